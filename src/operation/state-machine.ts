@@ -1,0 +1,148 @@
+import type { Command, Decision, Refusal } from './command.ts'
+import type { Happening, OperationEvent } from './event.ts'
+import { type Claim, hasEnded, type Operation, type OperationError } from './operation.ts'
+
+/**
+ * The rules: what a command leads to in the operation's present state.
+ * @param now epoch milliseconds of the store's clock
+ */
+export function decide(operation: Operation, command: Command, now: number): Decision {
+  const { status, claim, attempts } = operation
+  switch (command.type) {
+    case 'publish':
+      return hasEnded(status) ? refused('ended') : happens({ type: 'published', position: command.position })
+
+    case 'claim': {
+      if (hasEnded(status)) return refused('ended')
+      if (claim && claim.leaseUntil > now) return refused('claimed')
+      if (attempts >= command.maxAttempts) return fails(attempts, { code: 'attempts-exhausted' })
+      const { worker, leaseMs, delivery } = command
+      return happens({
+        type: 'claimed',
+        attempt: attempts + 1,
+        worker,
+        leaseUntil: now + leaseMs,
+        ...(delivery && { delivery }),
+      })
+    }
+
+    case 'complete':
+      return holds(claim, command.attempt) ? happens({ ...command, type: 'completed' }) : refused('claim-lost')
+
+    case 'fail':
+      return holds(claim, command.attempt) ? fails(attempts, command.error) : refused('claim-lost')
+
+    case 'release': {
+      if (!holds(claim, command.attempt)) return refused('claim-lost')
+      const { error } = command
+      const crashes = operation.crashes + (isCrash(error) ? 1 : 0)
+      const isLast = crashes >= command.maxCrashes || attempts >= command.maxAttempts
+      return isLast ? fails(attempts, error) : happens({ type: 'retried', attempt: attempts, error })
+    }
+
+    case 'end-lease': {
+      if (!claim) return refused(hasEnded(status) ? 'ended' : 'not-due')
+      if (claim.leaseUntil > now && !command.holderIsDead) return refused('not-due')
+      return attempts >= command.maxAttempts
+        ? fails(attempts, { code: 'attempts-exhausted' })
+        : happens({ type: 'retried', attempt: attempts, error: { code: 'function-unavailable' } })
+    }
+
+    case 'give-up':
+      if (hasEnded(status)) return refused('ended')
+      if (status === 'running' || now - operation.requestedAt < command.deadlineMs) return refused('not-due')
+      return fails(attempts, { code: 'deadline-exceeded' })
+
+    case 'expire':
+      if (status === 'expired') return refused('ended')
+      if (operation.endedAt === null) return refused('not-ended')
+      return now - operation.endedAt < command.retentionMs ? refused('not-due') : happens({ type: 'expired' })
+
+    case 'erase':
+      return operation.source ? happens({ type: 'erased' }) : refused('erased')
+  }
+}
+
+/**
+ * The operation after an event: the row in the store is the fold of the operation's events by this function.
+ * Only `requested` begins an operation, so only it takes `undefined`.
+ */
+export function evolve(operation: Operation | undefined, event: OperationEvent): Operation {
+  const revision = event.sequence
+  if (event.type === 'requested') return begin(event)
+  if (!operation) throw new TypeError(`an operation cannot begin with ${event.type}`)
+  switch (event.type) {
+    case 'published':
+      return { ...operation, revision, publishedAt: event.at }
+    case 'claimed': {
+      const { attempt, worker, leaseUntil } = event
+      const claim = { attempt, worker, leaseUntil }
+      return { ...operation, revision, status: 'running', attempts: attempt, claim, claimedAt: event.at }
+    }
+    case 'retried':
+      return {
+        ...operation,
+        revision,
+        status: 'queued',
+        crashes: operation.crashes + (isCrash(event.error) ? 1 : 0),
+        claim: null,
+        queuedAt: event.at,
+        publishedAt: null,
+      }
+    case 'completed': {
+      const { result, engine, timings, at: endedAt } = event
+      return { ...operation, revision, status: 'completed', claim: null, result, engine, timings, endedAt }
+    }
+    case 'failed':
+      return { ...operation, revision, status: 'failed', claim: null, error: event.error, endedAt: event.at }
+    case 'expired':
+      return { ...operation, revision, status: 'expired', expiredAt: event.at }
+    case 'erased':
+      return {
+        ...operation,
+        revision,
+        status: 'expired',
+        claim: null,
+        source: null,
+        result: null,
+        endedAt: operation.endedAt ?? event.at,
+        expiredAt: operation.expiredAt ?? event.at,
+      }
+  }
+}
+
+function begin({ operation: id, sequence, at, options, source }: OperationEvent & { type: 'requested' }): Operation {
+  return {
+    id,
+    revision: sequence,
+    status: 'queued',
+    options,
+    source,
+    result: null,
+    attempts: 0,
+    crashes: 0,
+    claim: null,
+    error: null,
+    engine: null,
+    timings: null,
+    requestedAt: at,
+    queuedAt: at,
+    publishedAt: null,
+    claimedAt: null,
+    endedAt: null,
+    expiredAt: null,
+  }
+}
+
+/** The attempt's number is the fencing token: it never repeats, so a stale holder is told apart for ever. */
+function holds(claim: Claim | null, attempt: number): boolean {
+  return claim?.attempt === attempt
+}
+
+function isCrash(error: OperationError): boolean {
+  return error.code === 'engine-crashed'
+}
+
+const happens = (happening: Happening): Decision => ({ happens: happening })
+const refused = (refusal: Refusal): Decision => ({ refused: refusal })
+const fails = (attempt: number, error: OperationError): Decision => happens({ type: 'failed', attempt, error })
