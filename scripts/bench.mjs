@@ -1,0 +1,7 @@
+// npm run bench [-- engine | pipeline]: prints the tables.
+import process from 'node:process'
+import { runWithNode } from './run-with-node.mjs'
+import { setUp } from './set-up.mjs'
+
+const node = await setUp({ dev: true })
+runWithNode(node, ['bench/main.ts', ...process.argv.slice(2)])

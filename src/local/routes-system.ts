@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import type { Registry } from 'prom-client'
+import { Type } from 'typebox'
+import { Failure } from '../errors/failure.ts'
+import { jsonOf } from '../faas/request.ts'
+import { createValidate } from '../faas/validate.ts'
+import type { Authorize } from './basic-auth.ts'
+import { type Functions, NAMESPACE } from './functions.ts'
+import type { LogBook } from './log-book.ts'
+import type { Secrets } from './secrets.ts'
+
+interface SystemParts {
+  readonly functions: Functions
+  readonly logBook: LogBook
+  readonly secrets: Secrets
+  readonly registry: Registry
+  readonly authorize: Authorize | undefined
+}
+
+const validateScale = createValidate(Type.Object({ replicas: Type.Integer({ minimum: 0, maximum: 5 }) }))
+const validateSecret = createValidate(Type.Object({ name: Type.String(), value: Type.Optional(Type.String()) }))
+const validateLogs = createValidate(
+  Type.Object({
+    name: Type.String(),
+    follow: Type.Optional(Type.Enum(['true', 'false', '1', '0'])),
+    tail: Type.Optional(Type.String({ pattern: '^-?\\d{1,6}$' })),
+    since: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT' })),
+  }),
+)
+
+/** How long `/system/logs?follow=true` goes on, as in OpenFaaS's gateway: milliseconds. */
+const FOLLOW_MS = 30_000
+
+/**
+ * The gateway's own API, as far as one process can have it: what `faas-cli list|describe|logs|secret|version` and the
+ * connector ask for (https://docs.openfaas.com/reference/rest-api/).
+ */
+export function addSystemRoutes(root: FastifyInstance, parts: SystemParts): void {
+  const { functions, logBook, secrets, registry, authorize } = parts
+  const version = readVersion()
+
+  root.get('/healthz', () => 'OK')
+  root.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
+
+  root.register(async (server) => {
+    server.addHook('onRequest', async (request, reply) => {
+      if (!authorize) return
+      reply.header('www-authenticate', 'Basic realm="Restricted"')
+      authorize(request.headers.authorization)
+      reply.removeHeader('www-authenticate')
+    })
+    server.get('/system/info', () => ({
+      provider: {
+        provider: 'picture-resize-local',
+        orchestration: 'process',
+        version: { release: version, sha: version },
+      },
+      version: { release: version, sha: version, commit_message: '' },
+      arch: process.arch,
+    }))
+    server.get('/system/namespaces', () => [NAMESPACE])
+    server.get('/system/functions', () => functions.list())
+    server.get<{ Params: { name: string } }>('/system/function/:name', ({ params }) => functions.find(params.name))
+    server.route({
+      method: ['POST', 'PUT', 'DELETE'],
+      url: '/system/functions',
+      handler: () => {
+        throw new Failure('not-available-here', {
+          detail: 'This gateway has the functions of its stack.yml, no others.',
+        })
+      },
+    })
+    server.post<{ Params: { name: string } }>('/system/scale-function/:name', ({ params, body }, reply) => {
+      functions.scale(params.name, validateScale(jsonOf({ body })).replicas)
+      return reply.code(202).send()
+    })
+
+    server.get('/system/secrets', () => secrets.list().map((name) => ({ name, namespace: NAMESPACE })))
+    server.route({
+      method: ['POST', 'PUT'],
+      url: '/system/secrets',
+      handler: ({ body }, reply) => {
+        const { name, value = '' } = validateSecret(jsonOf({ body }))
+        secrets.write(name, value)
+        return reply.code(202).send()
+      },
+    })
+    server.delete('/system/secrets', ({ body }, reply) => {
+      const isRemoved = secrets.remove(validateSecret(jsonOf({ body })).name)
+      return reply.code(isRemoved ? 202 : 404).send()
+    })
+
+    server.get('/system/logs', (request, reply) => {
+      const { name, follow, tail = '-1', since } = validateLogs(request.query)
+      functions.find(name)
+      const lines = new PassThrough()
+      const write = (line: object) => lines.write(`${JSON.stringify(line)}\n`)
+      for (const line of logBook.read(name, Number(tail), since === undefined ? undefined : new Date(since)))
+        write(line)
+      if (follow === 'true' || follow === '1') {
+        const stop = logBook.follow(name, write)
+        const timer = setTimeout(() => lines.end(), FOLLOW_MS)
+        request.raw.on('close', () => lines.end())
+        lines.on('close', () => {
+          stop()
+          clearTimeout(timer)
+        })
+      } else {
+        lines.end()
+      }
+      return reply.type('application/x-ndjson').send(lines)
+    })
+  })
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
+  return String(version)
+}
