@@ -33,7 +33,11 @@ function installedNode() {
   const folder = join(root, '.runtime', 'node_modules')
   const platformPackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
   const name = process.platform === 'win32' ? 'node.exe' : 'node'
-  const homes = [join(folder, 'node'), join(folder, 'node', 'node_modules', platformPackage), join(folder, platformPackage)]
+  const homes = [
+    join(folder, 'node'),
+    join(folder, 'node', 'node_modules', platformPackage),
+    join(folder, platformPackage),
+  ]
   return homes.map((home) => join(home, 'bin', name)).find(runsAsPinned)
 }
 
@@ -51,14 +55,17 @@ function installNode() {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
   npm(`Node ${NODE_VERSION} (this machine has ${process.versions.node})`, process.execPath, ['install'], folder)
   const node = installedNode()
-  if (!node) throw new Error(`Node ${NODE_VERSION} could not be installed. Install Node ${NODE_MAJOR} yourself and start again.`)
+  if (!node)
+    throw new Error(`Node ${NODE_VERSION} could not be installed. Install Node ${NODE_MAJOR} yourself and start again.`)
   return node
 }
 
 const stampPath = join(root, 'node_modules', '.set-up.json')
 
 function stamp(dev) {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   return { lock, dev }
 }
 
@@ -84,7 +91,13 @@ function npm(what, node, args, cwd) {
   const env = { ...process.env, PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}` }
   try {
     if (path?.endsWith('.js')) execFileSync(node, [path, ...args, ...quiet], { cwd, env, stdio: ['ignore', 2, 2] })
-    else execFileSync('npm', [...args, ...quiet], { cwd, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+    else
+      execFileSync('npm', [...args, ...quiet], {
+        cwd,
+        env,
+        stdio: ['ignore', 2, 2],
+        shell: process.platform === 'win32',
+      })
   } catch (error) {
     throw new Error(`Setting up ${what} failed: npm ${args.join(' ')} in ${cwd} (${error.message}).`)
   }

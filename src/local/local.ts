@@ -5,17 +5,13 @@ import type { Logger } from 'pino'
 import { Counter, Registry } from 'prom-client'
 import { maxBodyBytes } from '../../functions/resize-submit/parse-submission.ts'
 import { createConnector } from '../../kafka-connector/connector.ts'
-import type { ConnectorSettings } from '../../kafka-connector/settings.ts'
 import { Failure } from '../errors/failure.ts'
 import { createServer } from '../faas/server.ts'
 import { registerDurations, registerStoreMetrics } from '../operation/metrics.ts'
-import type { OperationRules } from '../operation/settings.ts'
 import { createEngine } from '../picture/create-engine.ts'
-import type { Limits } from '../picture/limits.ts'
 import { openSqliteStore } from '../store/sqlite.ts'
 import { createLocalTopics } from '../topic/local/local-topics.ts'
 import { createPublish } from '../topic/publish.ts'
-import type { TopicSettings } from '../topic/settings.ts'
 import { createAsyncFunctions } from './async-functions.ts'
 import { createBasicAuth } from './basic-auth.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
@@ -23,24 +19,14 @@ import { createFunctions } from './functions.ts'
 import type { LogBook } from './log-book.ts'
 import { mountFunctions, newId } from './mount-functions.ts'
 import { addPage } from './page.ts'
+import type { AllSettings } from './rooms.ts'
 import { addApiRoutes } from './routes-api.ts'
 import { addAsyncRoutes } from './routes-async.ts'
 import { addFunctionRoutes } from './routes-function.ts'
 import { addSystemRoutes } from './routes-system.ts'
 import { startSchedule } from './schedule.ts'
 import { createSecrets } from './secrets.ts'
-import type { LocalSettings } from './settings.ts'
 import { readStack } from './stack.ts'
-
-/** The settings of every room that the one process is made of. */
-export interface AllSettings {
-  readonly local: LocalSettings
-  readonly store: { readonly dataFolder: string }
-  readonly topic: TopicSettings
-  readonly operation: OperationRules
-  readonly limits: Limits
-  readonly connector: ConnectorSettings
-}
 
 /** The running service. */
 export interface Local {

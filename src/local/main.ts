@@ -1,37 +1,20 @@
 import { pino } from 'pino'
-import { connectorSettings } from '../../kafka-connector/settings.ts'
 import { toFailure } from '../errors/failure.ts'
-import { operationSettings } from '../operation/settings.ts'
-import { limitSettings } from '../picture/limits.ts'
-import { readAll } from '../settings/settings.ts'
-import { storeSettings } from '../store/settings.ts'
-import { topicSettings } from '../topic/settings.ts'
 import { toHelp } from './help.ts'
 import { startLocal } from './local.ts'
 import { createLogBook } from './log-book.ts'
-import { localSettings } from './settings.ts'
+import { readSettings, rooms } from './rooms.ts'
 import { startMessage } from './start-message.ts'
-
-/** Every room's settings, in the order in which --help and .env.example show them. */
-const rooms = {
-  local: localSettings,
-  store: storeSettings,
-  topic: topicSettings,
-  operation: operationSettings,
-  limits: limitSettings,
-  connector: connectorSettings,
-}
 
 /** When the work in flight has not ended by then, the process ends all the same: milliseconds after the signal. */
 const LAST_MOMENT_MS = 25_000
 
-if (process.argv.includes('--help') || process.argv.includes('-h')) process.stdout.write(toHelp(Object.values(rooms)))
+if (process.argv.includes('--help') || process.argv.includes('-h')) process.stdout.write(toHelp(rooms))
 else await run()
 
 async function run(): Promise<void> {
   try {
-    const read = Object.fromEntries(Object.entries(rooms).map(([room, { read }]) => [room, read]))
-    const settings = readAll(read as { [R in keyof typeof rooms]: (typeof rooms)[R]['read'] }, process.env)
+    const settings = readSettings(process.env)
     const logBook = createLogBook({ capacity: 1000, instance: String(process.pid) })
     const { logLevel } = settings.local
     const streams = [

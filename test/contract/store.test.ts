@@ -155,7 +155,7 @@ function storeContract(name: string, open: () => OperationStore): void {
     })
 
     it('keeps each row equal to the fold of its events, under concurrent commands', async () => {
-      const commands: fc.Arbitrary<Command> = fc.constantFrom(
+      const commands: fc.Arbitrary<Command> = fc.constantFrom<Command[]>(
         { ...claim, leaseMs: 0 },
         claim,
         complete,

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { toErrorsPage } from '../../scripts/errors-page.ts'
+import { catalogue } from '../../src/errors/catalogue.ts'
+import { toEnvExample } from '../../src/local/help.ts'
+import { rooms } from '../../src/local/rooms.ts'
+import { readSources, root } from './sources.ts'
+
+function run(program: string, ...args: string[]): void {
+  const entry = join(root, 'node_modules', program)
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], { cwd: root, encoding: 'utf8' })
+  assert.equal(status, 0, `${stdout}${stderr}`)
+}
+
+describe('the house', () => {
+  const sources = readSources()
+
+  it('has sound types', () => {
+    run('typescript/bin/tsc', '--noEmit')
+    run('typescript/bin/tsc', '--noEmit', '-p', 'web')
+  })
+
+  it('keeps its style, its borders between rooms, and has no import cycle', () => {
+    run('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.')
+  })
+
+  it('has no file over 250 lines', () => {
+    const long = sources.filter(({ text }) => text.split('\n').length > 251).map(({ path }) => path)
+    assert.deepEqual(long, [])
+  })
+
+  it('has no forbidden name', () => {
+    const forbidden = /(^|[-/])(manager|utils?|helpers?|common|misc|image|photo|.+-service)\.tsx?$/
+    assert.deepEqual(
+      sources.map(({ path }) => path).filter((path) => forbidden.test(path)),
+      [],
+    )
+  })
+
+  it('reads the environment in composition roots only', () => {
+    const roots = /(^|\/)main\.ts$|^scripts\/|^test\/|^bench\/|\.test\.ts$/
+    const readers = sources.filter(({ path, text }) => /process\.env\b/.test(text) && !roots.test(path))
+    assert.deepEqual(
+      readers.map(({ path }) => path),
+      [],
+    )
+  })
+
+  it('describes every error code in docs/errors.md', () => {
+    assert.equal(readFileSync(join(root, 'docs/errors.md'), 'utf8'), toErrorsPage(catalogue))
+  })
+
+  it('lists every setting in .env.example', () => {
+    assert.equal(readFileSync(join(root, '.env.example'), 'utf8'), toEnvExample(rooms))
+  })
+})
