@@ -34,6 +34,8 @@ export interface Local {
   readonly url: string
   /** Takes no more, finishes or gives back what is in flight, ends. */
   stop(): Promise<void>
+  /** Rejects when a part broke that only a new start brings back. */
+  readonly ended: Promise<void>
 }
 
 /** How long a client may take to send one request, in milliseconds. */
@@ -101,12 +103,12 @@ export async function startLocal(settings: AllSettings, logger: Logger, logBook:
     settings: { ...settings.connector, gatewayUrl: url },
     clock,
     logger: logger.child({ part: 'connector' }),
-    registry,
+    metrics: registry,
   })
   await connector.start()
   const schedule = startSchedule({ functions: stack, gatewayUrl: url, logger })
 
-  return { url, stop }
+  return { url, stop, ended: connector.ended }
 
   async function listen(): Promise<string> {
     const { host, port } = local

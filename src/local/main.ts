@@ -25,6 +25,7 @@ async function run(): Promise<void> {
     const local = await startLocal(settings, logger, logBook)
     process.stdout.write(startMessage(local.url))
     stopOnSignal(local.stop)
+    await local.ended
   } catch (error) {
     process.stderr.write(`${toFailure(error).message}\n`)
     process.exit(1)

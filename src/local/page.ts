@@ -20,7 +20,6 @@ const HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
 }
 
 /** What has a hash of its content in its name never changes; index.html is asked for anew, and answered 304 by its ETag. */
