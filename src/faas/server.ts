@@ -42,9 +42,10 @@ export function toEvent(request: FastifyRequest, path: string): FunctionEvent {
 /** Sends what a handler answered: objects as JSON, everything else as it is. */
 export function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
   reply.code(status).headers(headers)
-  const isPlain = body === undefined || typeof body === 'string' || body instanceof Uint8Array
-  if (isPlain) return reply.send(body)
-  return reply.header('content-type', 'application/json').send(JSON.stringify(body))
+  if (body === undefined || body instanceof Uint8Array) return reply.send(body)
+  // Bytes, because to text the framework adds a charset, which JSON does not have (RFC 8259 §11).
+  if (typeof body === 'string') return reply.send(Buffer.from(body))
+  return reply.header('content-type', 'application/json').send(Buffer.from(JSON.stringify(body)))
 }
 
 const TRANSLATED: Readonly<Record<string, ErrorCode>> = {

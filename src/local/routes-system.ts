@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import { Type } from 'typebox'
@@ -9,7 +8,7 @@ import { jsonOf } from '../faas/request.ts'
 import { createValidate } from '../faas/validate.ts'
 import type { Authorize } from './basic-auth.ts'
 import { type Functions, NAMESPACE } from './functions.ts'
-import type { LogBook } from './log-book.ts'
+import type { LogBook, LogLine } from './log-book.ts'
 import type { Secrets } from './secrets.ts'
 
 interface SystemParts {
@@ -96,22 +95,21 @@ export function addSystemRoutes(root: FastifyInstance, parts: SystemParts): void
     server.get('/system/logs', (request, reply) => {
       const { name, follow, tail = '-1', since } = validateLogs(request.query)
       functions.find(name)
-      const lines = new PassThrough()
-      const write = (line: object) => lines.write(`${JSON.stringify(line)}\n`)
+      reply.hijack()
+      const { raw } = reply
+      raw.writeHead(200, { 'content-type': 'application/x-ndjson' })
+      // Now, and not with the first line: who follows a silent function must know that it is being served.
+      raw.flushHeaders()
+      const write = (line: LogLine) => raw.write(`${JSON.stringify(line)}\n`)
       for (const line of logBook.read(name, Number(tail), since === undefined ? undefined : new Date(since)))
         write(line)
-      if (follow === 'true' || follow === '1') {
-        const stop = logBook.follow(name, write)
-        const timer = setTimeout(() => lines.end(), FOLLOW_MS)
-        request.raw.on('close', () => lines.end())
-        lines.on('close', () => {
-          stop()
-          clearTimeout(timer)
-        })
-      } else {
-        lines.end()
-      }
-      return reply.type('application/x-ndjson').send(lines)
+      if (follow !== 'true' && follow !== '1') return raw.end()
+      const stop = logBook.follow(name, write)
+      const timer = setTimeout(() => raw.end(), FOLLOW_MS)
+      raw.on('close', () => {
+        stop()
+        clearTimeout(timer)
+      })
     })
   })
 }

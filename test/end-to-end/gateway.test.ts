@@ -133,7 +133,7 @@ describe('the gateway routes of OpenFaaS', () => {
     assert.match(metrics, /picture_resize_operations\{status="completed"\} 2/)
     assert.match(metrics, /picture_resize_stage_seconds_count\{stage="total",status="completed"\} 2/)
     assert.match(metrics, /picture_resize_oldest_queued_seconds 0/)
-    assert.match(metrics, /lag\{[^}]*topic="resize-requests"/)
+    assert.match(metrics, /connector_lag_messages\{topic="resize-requests",partition="0"\} 0/)
   })
 
   it('make asynchronous calls and send the answer to a callback on this machine', async () => {

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+import sharp from 'sharp'
+import { type StatusBody, submit, waitForEnd } from '../client.ts'
+import { spawnLocal, startLocalProcess, temporaryFolder } from '../local-process.ts'
+
+/** Runs the program to its end. */
+async function run(env: Record<string, string>, args: string[] = []) {
+  const child = spawnLocal(env, args)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk))
+  const [code] = (await once(child, 'close')) as [number]
+  return { code, output: output.trim() }
+}
+
+const folderFor = (t: TestContext) => {
+  const { folder, remove } = temporaryFolder()
+  t.after(remove)
+  return folder
+}
+
+describe('starting the service', () => {
+  it('explains itself', async () => {
+    const { code, output } = await run({}, ['--help'])
+    assert.equal(code, 0)
+    for (const text of ['Usage: npm start', 'PORT=8080', 'DATA_DIR=.data', 'MAX_SIDE=1999'])
+      assert.ok(output.includes(text), text)
+  })
+
+  it('says in a sentence that the port is taken', async (t) => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    t.after(() => other.close())
+    const { port } = other.address() as AddressInfo
+    const { code, output } = await run({ PORT: String(port), DATA_DIR: folderFor(t) })
+    assert.deepEqual([code, output], [1, `Port ${port} of 127.0.0.1 is taken. Set PORT to another one.`])
+  })
+
+  it('says in a sentence that the data folder cannot be used', async (t) => {
+    const file = join(folderFor(t), 'file')
+    writeFileSync(file, '')
+    const { code, output } = await run({ PORT: '0', DATA_DIR: file })
+    assert.equal(code, 1)
+    assert.match(output, /^The data folder \S+ cannot be used: .*\. Set DATA_DIR to another one\.$/)
+  })
+
+  it('does not share its data folder', async (t) => {
+    const folder = folderFor(t)
+    const first = await startLocalProcess({ DATA_DIR: folder })
+    t.after(() => first.end('SIGKILL'))
+    const { code, output } = await run({ PORT: '0', DATA_DIR: folder })
+    assert.equal(code, 1)
+    assert.match(output, /another process uses it/)
+  })
+
+  it('names every wrong setting, a sentence each', async () => {
+    const { code, output } = await run({ PORT: 'x', MAX_SIDE: '0', upstream_timeout: 'soon' })
+    assert.equal(code, 1)
+    const lines = output.split('\n')
+    assert.equal(lines.length, 3, output)
+    for (const [index, name] of ['PORT', 'MAX_SIDE', 'upstream_timeout'].entries())
+      assert.ok(lines[index]?.startsWith(name), output)
+  })
+
+  it('prints where it is and a call to try, which works as printed', async (t) => {
+    const service = await startLocalProcess({ DATA_DIR: folderFor(t) })
+    t.after(() => service.end('SIGKILL'))
+    const body = /-d '([^']+)'/.exec(service.output())?.[1]
+    const response = await fetch(`${service.url}/api/`, { method: 'POST', body: body ?? '' })
+    const { identifier } = (await response.json()) as StatusBody
+    const { status, width, height } = await waitForEnd(service.url, identifier)
+    assert.deepEqual([status, width, height], ['completed', 64, 64])
+  })
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    it(`finishes what is in flight on ${signal}, keeps what waits, and ends with 0`, async (t) => {
+      const folder = folderFor(t)
+      const picture = await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#369' } })
+        .jpeg()
+        .toBuffer()
+      const first = await startLocalProcess({ DATA_DIR: folder, ENGINE_SLOTS: '1' })
+      const ids: string[] = []
+      for (let count = 0; count < 12; count += 1) {
+        const response = await submit(first.url, picture, { width: 300 + count })
+        ids.push(((await response.json()) as StatusBody).identifier)
+      }
+      assert.equal(await first.end(signal), 0)
+
+      const second = await startLocalProcess({ DATA_DIR: folder, ENGINE_SLOTS: '1' })
+      t.after(() => second.end('SIGKILL'))
+      for (const id of ids) {
+        const { status, attempts } = await waitForEnd(second.url, id)
+        assert.deepEqual([status, attempts], ['completed', 1])
+      }
+    })
+  }
+
+  it('gives back what does not end in time, and ends with 0', async (t) => {
+    const folder = folderFor(t)
+    const picture = await sharp({ create: { width: 5000, height: 4000, channels: 3, background: '#369' } })
+      .jpeg()
+      .toBuffer()
+    const first = await startLocalProcess({ DATA_DIR: folder, DRAIN_MS: '0', ENGINE_SLOTS: '1' })
+    const { identifier } = (await (await submit(first.url, picture, { width: 1999 })).json()) as StatusBody
+    while (((await (await fetch(`${first.url}/api/${identifier}`)).json()) as StatusBody).status === 'queued');
+    assert.equal(await first.end('SIGTERM'), 0)
+    const second = await startLocalProcess({ DATA_DIR: folder })
+    t.after(() => second.end('SIGKILL'))
+    const { status, attempts } = await waitForEnd(second.url, identifier)
+    assert.deepEqual([status, attempts], ['completed', 2])
+  })
+})
