@@ -1,0 +1,52 @@
+import type { Delivery } from './delivery.ts'
+import { withoutConnectorHeaders } from './retry-topics.ts'
+
+const connectorName = 'picture-resize-kafka-connector'
+const visibleAscii = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
+/** Names after `X-Kafka-` that are the connector's own. */
+const reserved: ReadonlySet<string> = new Set(['partition', 'offset', 'key', 'key-enc'])
+
+/**
+ * The HTTP headers of an invocation, as OpenFaaS's connectors set them: X-Topic, X-Kafka-Partition, X-Kafka-Offset (where
+ * the message stood first, also when it is retried), X-Kafka-Key (in base64 and with X-Kafka-Key-Enc when it is not
+ * visible ASCII), and X-Kafka-<name> for every header of the message. `traceparent` is passed on as itself too (W3C Trace
+ * Context). The message's own content-type wins over the setting, for it describes the value.
+ */
+export function invocationHeaders({ message, origin }: Delivery, contentType: string): Record<string, string> {
+  const headers: Record<string, string> = {
+    'Content-Type': contentType,
+    'X-Connector': connectorName,
+    'X-Topic': origin.topic,
+    'X-Kafka-Partition': String(origin.partition),
+    'X-Kafka-Offset': String(origin.offset),
+  }
+  if (message.key !== null) {
+    const text = message.key.toString('latin1')
+    const isText = visibleAscii.test(text)
+    headers['X-Kafka-Key'] = isText ? text : message.key.toString('base64')
+    if (!isText) headers['X-Kafka-Key-Enc'] = 'b64'
+  }
+  for (const [name, value] of Object.entries(withoutConnectorHeaders(message.headers))) {
+    const lower = name.toLowerCase()
+    if (!reserved.has(lower)) headers[`X-Kafka-${toHeaderName(name)}`] = toHeaderValue(value)
+    if (lower === 'traceparent') headers['traceparent'] = toHeaderValue(value)
+    if (lower === 'content-type') headers['Content-Type'] = toHeaderValue(value)
+  }
+  return headers
+}
+
+/** A name with everything replaced that may not stand in an HTTP header name (RFC 9110, section 5.6.2, token). */
+function toHeaderName(name: string): string {
+  return name.replace(/[^!#$%&'*+.^_`|~0-9A-Za-z-]/g, '-')
+}
+
+/** A value as it is when HTTP can carry it, else percent-encoded as CloudEvents does over HTTP (its section 3.1.3.2). */
+function toHeaderValue(value: string): string {
+  if (value === '' || visibleAscii.test(value)) return value
+  let encoded = ''
+  for (const byte of Buffer.from(value)) {
+    const plain = byte > 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x25
+    encoded += plain ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  }
+  return encoded
+}
