@@ -9,6 +9,7 @@ export interface StatusBody {
   readonly height: number
   readonly format: string
   readonly attempts: number
+  readonly source: { readonly digest: string; readonly width: number; readonly height: number } | null
   readonly result: { readonly digest: string; readonly pixelDigest: string } | null
   readonly error: { readonly code: string; readonly detail?: string } | null
 }

@@ -64,6 +64,7 @@ export async function startLocal(settings: AllSettings, logger: Logger, logBook:
   const engine = createEngine(limits, { onRestart: (cause) => restarts.inc({ cause }) })
   registerStoreMetrics(registry, store)
 
+  const stopTaking = new AbortController()
   const giveUp = new AbortController()
   const publish = createPublish({ topics, topic: topic.name, clock, newId })
   const { mounted, sweep } = mountFunctions({
@@ -74,6 +75,7 @@ export async function startLocal(settings: AllSettings, logger: Logger, logBook:
     rules,
     worker: `${hostname()}:${process.pid}`,
     logger,
+    stopTaking: stopTaking.signal,
     giveUp: giveUp.signal,
     onEnded: registerDurations(registry),
   })
@@ -82,13 +84,12 @@ export async function startLocal(settings: AllSettings, logger: Logger, logBook:
   const { callbackAnywhere } = local
   const asyncFunctions = createAsyncFunctions({ topics, functions, callbackAnywhere, clock, logger })
 
-  let isDraining = false
   const server = createServer({
     maxBodyBytes: maxBodyBytes(limits.maxSourceBytes),
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
   })
   addPage(server)
-  addApiRoutes(server, functions, () => isDraining)
+  addApiRoutes(server, functions, stopTaking.signal)
   addFunctionRoutes(server, functions)
   addAsyncRoutes(server, asyncFunctions)
   addSystemRoutes(server, { functions, logBook, secrets: createSecrets(join(folder, 'secrets')), registry, authorize })
@@ -126,7 +127,7 @@ export async function startLocal(settings: AllSettings, logger: Logger, logBook:
   }
 
   async function stop(): Promise<void> {
-    isDraining = true
+    stopTaking.abort()
     schedule.stop()
     const deadline = setTimeout(() => giveUp.abort(new Failure('shutting-down')), local.drainMs)
     await connector.stop()

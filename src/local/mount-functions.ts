@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import pLimit from 'p-limit'
 import type { Logger } from 'pino'
 import { createStatusHandler } from '../../functions/resize-status/handler.ts'
 import { createSubmitHandler } from '../../functions/resize-submit/handler.ts'
 import { createParseSubmission } from '../../functions/resize-submit/parse-submission.ts'
 import { createSweepHandler } from '../../functions/resize-sweep/handler.ts'
 import { createWorkerHandler } from '../../functions/resize-worker/handler.ts'
+import { Failure } from '../errors/failure.ts'
 import type { Operation } from '../operation/operation.ts'
 import type { OperationStore, Publish } from '../operation/ports.ts'
 import { createResize } from '../operation/resize.ts'
@@ -25,6 +27,8 @@ interface MountParts {
   readonly rules: OperationRules
   readonly worker: string
   readonly logger: Logger
+  /** Refuses the operations that wait to be claimed: they stay in the queue. */
+  readonly stopTaking: AbortSignal
   /** Gives up the pictures that are being resized: their operations go back to the queue. */
   readonly giveUp: AbortSignal
   readonly onEnded: (operation: Operation) => void
@@ -35,7 +39,7 @@ const POLL_MS = 50
 
 /** The four functions over one store, one topic and one engine; and the sweep, which the start needs by itself. */
 export function mountFunctions(parts: MountParts): { mounted: Record<string, Mounted>; sweep: Sweep } {
-  const { store, publish, engine, limits, rules, worker, giveUp, onEnded } = parts
+  const { store, publish, engine, limits, rules, worker, stopTaking, giveUp, onEnded } = parts
   const loggerOf = (name: string) => parts.logger.child({ function: name })
 
   const submit = createSubmit({
@@ -45,6 +49,7 @@ export function mountFunctions(parts: MountParts): { mounted: Record<string, Mou
     newId,
     logger: loggerOf('resize-submit'),
   })
+  const claims = pLimit(claimsFor(engine.stats().slots))
   const resize = createResize({
     store,
     engine: {
@@ -54,6 +59,11 @@ export function mountFunctions(parts: MountParts): { mounted: Record<string, Mou
     worker,
     rules,
     logger: loggerOf('resize-worker'),
+    inTurn: (work) =>
+      claims(() => {
+        if (stopTaking.aborted) throw new Failure('shutting-down')
+        return work()
+      }),
     onEnded,
   })
   const sweep = createSweep({ store, publish, rules, logger: loggerOf('resize-sweep') })
@@ -79,12 +89,18 @@ export function mountFunctions(parts: MountParts): { mounted: Record<string, Mou
       'resize-worker': {
         handler: createWorkerHandler({ resize, logger: loggerOf('resize-worker') }),
         replicas: () => engine.stats().slots,
-        scale: (replicas) => engine.resizeSlots(replicas),
+        scale(replicas) {
+          engine.resizeSlots(replicas)
+          claims.concurrency = claimsFor(replicas)
+        },
       },
       'resize-sweep': { handler: createSweepHandler({ sweep, logger: loggerOf('resize-sweep') }), replicas: one },
     },
   }
 }
+
+/** How many operations are claimed at once: one for each slot, and one more whose source is read meanwhile. */
+const claimsFor = (slots: number) => slots + 1
 
 /** 128 random bits in hexadecimal. */
 export function newId(): string {

@@ -6,11 +6,11 @@ import type { Functions } from './functions.ts'
 
 /**
  * `/api/…`: the public way to the functions, as the edge has it in front of a gateway.
- * @param isDraining while true, no operation is accepted any more
+ * @param stopTaking once aborted, no operation is accepted any more
  */
-export function addApiRoutes(server: FastifyInstance, functions: Functions, isDraining: () => boolean): void {
+export function addApiRoutes(server: FastifyInstance, functions: Functions, stopTaking: AbortSignal): void {
   server.all('/api', async (request: FastifyRequest, reply: FastifyReply) => {
-    if (isDraining()) return send(reply, toProblemAnswer(new Failure('shutting-down')))
+    if (stopTaking.aborted) return send(reply, toProblemAnswer(new Failure('shutting-down')))
     return send(reply, await functions.invoke('resize-submit', toEvent(request, '/')))
   })
   server.all<{ Params: { '*': string } }>('/api/*', async (request, reply) =>

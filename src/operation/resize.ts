@@ -22,6 +22,11 @@ interface ResizeDependencies {
   readonly worker: string
   readonly rules: ClaimRules
   readonly logger: Logger
+  /**
+   * Runs work when it is its turn. What waits for it is not claimed yet, so that an idle worker elsewhere can take it,
+   * and its source is not in memory.
+   */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
   /** Told of each operation that this worker brought to its end. */
   readonly onEnded: (operation: Operation) => void
 }
@@ -37,8 +42,10 @@ export type Resize = (id: string, delivery?: TopicPosition) => Promise<ResizeOut
  *
  * The promise rejects with Failure `operation-not-found` or `store-unavailable`.
  */
-export function createResize({ store, engine, worker, rules, logger, onEnded }: ResizeDependencies): Resize {
-  return async (id, delivery) => {
+export function createResize({ store, engine, worker, rules, logger, inTurn, onEnded }: ResizeDependencies): Resize {
+  return (id, delivery) => inTurn(() => resize(id, delivery))
+
+  async function resize(id: string, delivery: TopicPosition | undefined): Promise<ResizeOutcome> {
     const claim = await transition(store, id, { type: 'claim', worker, ...rules, ...(delivery && { delivery }) })
     if ('refused' in claim) return 'nothing-to-do'
     if (claim.happened.type !== 'claimed') return settle(claim)

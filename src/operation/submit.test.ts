@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { logger, operationStage, source, topicIsDown } from '../../test/operation-stage.ts'
+import { someOptions } from '../../test/operations.ts'
+import { Failure, hasCode } from '../errors/failure.ts'
+import { createSubmit } from './submit.ts'
+import { createSweep } from './sweep.ts'
+
+const sweepRules = {
+  unpublishedAfterMs: 5_000,
+  republishAfterMs: 60_000,
+  deadlineMs: 3_600_000,
+  retentionMs: 86_400_000,
+  maxAttempts: 5,
+}
+
+const stage = operationStage()
+
+describe('submit', () => {
+  let ids = 0
+  const newId = () => (++ids).toString(16).padStart(32, '0')
+  const inspect = () => ({ format: 'png', width: 4, height: 3 })
+  const submission = { source, options: someOptions }
+
+  it('stores the operation, then publishes it', async () => {
+    const { id, status } = await createSubmit({ store: stage.store, publish: stage.publish, inspect, newId, logger })(
+      submission,
+    )
+    const operation = await stage.find(id)
+    assert.deepEqual([status, operation.status, stage.published], ['queued', 'queued', [id]])
+    assert.ok(operation.publishedAt !== null)
+  })
+
+  it('accepts although the topic is down: the sweep writes the message', async () => {
+    const { id } = await createSubmit({ store: stage.store, publish: topicIsDown, inspect, newId, logger })(submission)
+    assert.equal((await stage.find(id)).publishedAt, null)
+    await createSweep({
+      store: stage.store,
+      publish: stage.publish,
+      rules: { ...sweepRules, unpublishedAfterMs: 0 },
+      logger,
+    })()
+    assert.deepEqual(stage.published, [id])
+  })
+
+  it('stores nothing of a picture that is refused', async () => {
+    const refuse = () => {
+      throw new Failure('picture-malformed')
+    }
+    const submit = createSubmit({ store: stage.store, publish: stage.publish, inspect: refuse, newId, logger })
+    await assert.rejects(submit(submission), (error) => hasCode(error, 'picture-malformed'))
+    assert.equal((await stage.store.census()).byStatus.queued, 0)
+  })
+
+  it('gives the same operation for the same key and request, and refuses another request with that key', async () => {
+    const submit = createSubmit({ store: stage.store, publish: stage.publish, inspect, newId, logger })
+    const first = await submit({ ...submission, idempotencyKey: 'k' })
+    assert.deepEqual(await submit({ ...submission, idempotencyKey: 'k' }), first)
+    const other = { source, options: { ...someOptions, width: 11 }, idempotencyKey: 'k' }
+    await assert.rejects(submit(other), (error) => hasCode(error, 'idempotency-conflict'))
+    assert.equal(stage.published.length, 1)
+  })
+})

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { operationStage } from '../../test/operation-stage.ts'
+import { hasCode } from '../errors/failure.ts'
+import { transition } from './transition.ts'
+import { createWait } from './wait.ts'
+
+const stage = operationStage()
+
+describe('wait', () => {
+  it('ends with the operation, for everybody who waits for it', async () => {
+    const id = await stage.accept()
+    const wait = createWait({ store: stage.store, pollMs: 5 })
+    const waiting = Promise.all([wait(id, 30_000), wait(id, 30_000)])
+    await transition(stage.store, id, { type: 'erase' })
+    await waiting
+  })
+
+  it('ends when the time is over, and at once without time or for an ended operation', async () => {
+    const id = await stage.accept()
+    const wait = createWait({ store: stage.store, pollMs: 5 })
+    await wait(id, 20)
+    await wait(id, 0)
+    await transition(stage.store, id, { type: 'erase' })
+    await wait(id, 30_000)
+  })
+
+  it('does not wait for an ID that was never issued', async () => {
+    const wait = createWait({ store: stage.store, pollMs: 5 })
+    await assert.rejects(wait('f'.repeat(32), 30_000), (error) => hasCode(error, 'operation-not-found'))
+  })
+})
