@@ -1,0 +1,73 @@
+/** One contender of the engine bench: a process that resizes what it is sent and answers how long that took. */
+import { readdirSync, readFileSync } from 'node:fs'
+import sharp from 'sharp'
+import { createEngine } from '../src/picture/create-engine.ts'
+import { limitSettings } from '../src/picture/limits.ts'
+import { createInProcessEngine } from '../src/picture/pure-js/in-process-engine.ts'
+
+export const CONTENDERS = ['isolated', 'in process', 'sharp'] as const
+export type ContenderName = (typeof CONTENDERS)[number]
+
+export interface Task {
+  readonly source: Buffer
+  readonly width: number
+  readonly height: number
+}
+
+export interface Measured {
+  readonly ms: number
+  /** Of the process that does the work, since it started. */
+  readonly peakMegabytes: number
+}
+
+type Contender = (task: Task) => Promise<unknown>
+
+function createContender(name: ContenderName): { resize: Contender; close: () => Promise<void> } {
+  if (name === 'sharp') {
+    sharp.concurrency(1)
+    sharp.cache(false)
+    const resize: Contender = ({ source, width, height }) =>
+      sharp(source).rotate().resize(width, height, { fit: 'fill' }).png().toBuffer()
+    return { resize, close: async () => {} }
+  }
+  const limits = { ...limitSettings.read({}), engineSlots: 1 }
+  const engine = name === 'isolated' ? createEngine(limits) : createInProcessEngine(limits)
+  const resize: Contender = ({ source, width, height }) =>
+    engine.resize(source, { width, height, fit: 'fill', upright: true, format: 'png' })
+  return { resize, close: () => engine.close() }
+}
+
+/** The peak of the largest child where there is one (Linux), else of this process. */
+function peakMegabytes(): number {
+  const own = process.resourceUsage().maxRSS / 1024
+  try {
+    const peaks = readdirSync('/proc')
+      .filter((entry) => /^\d+$/.test(entry))
+      .map(peakOfChild)
+    return Math.max(...peaks) || own
+  } catch {
+    return own
+  }
+}
+
+function peakOfChild(pid: string): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    if (Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]) !== process.pid) return 0
+    return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1]) / 1024
+  } catch {
+    return 0
+  }
+}
+
+function serve(name: ContenderName): void {
+  const { resize, close } = createContender(name)
+  process.on('message', async (task: Task) => {
+    const started = performance.now()
+    await resize(task)
+    process.send?.({ ms: performance.now() - started, peakMegabytes: peakMegabytes() } satisfies Measured)
+  })
+  process.on('disconnect', close)
+}
+
+if (import.meta.main) serve(process.argv[2] as ContenderName)

@@ -1,0 +1,60 @@
+import type { ErrorCode } from '../errors/catalogue.ts'
+import { Failure } from '../errors/failure.ts'
+import { readBmpHeader } from './bmp-header.ts'
+import { type Bytes, readBytes } from './bytes.ts'
+import { readGifHeader } from './gif-header.ts'
+import type { Header } from './header.ts'
+import { readJpegHeader } from './jpeg-header.ts'
+import type { Limits } from './limits.ts'
+import { readPngHeader } from './png-header.ts'
+import { type Format, foreignFormat, sniff } from './sniff.ts'
+
+const HEADER_READERS: Readonly<Record<Format, (bytes: Bytes) => Header>> = {
+  png: readPngHeader,
+  jpeg: readJpegHeader,
+  gif: readGifHeader,
+  bmp: readBmpHeader,
+}
+
+/** The limits that are checked before anything is decoded. */
+export type SourceLimits = Pick<
+  Limits,
+  'maxSourceBytes' | 'maxSourceSide' | 'maxSourcePixels' | 'maxFrames' | 'maxScans'
+>
+
+/**
+ * The cheap check of a source: length, allow-list, header and limits. Nothing is inflated or decoded, memory does not
+ * grow with what the header declares, and the time is bounded by the length of `bytes`.
+ * @throws Failure `picture-empty`, `picture-too-large`, `picture-format-not-supported`, `picture-malformed`,
+ *   `picture-variant-not-supported`, `picture-sides-too-large`, `picture-too-many-frames`, `picture-too-many-pixels`,
+ *   `picture-too-many-scans`
+ */
+export function inspect(bytes: Uint8Array, limits: SourceLimits): Header {
+  if (bytes.length === 0) throw new Failure('picture-empty')
+  bound('picture-too-large', 'bytes', bytes.length, limits.maxSourceBytes)
+  const format = sniff(bytes)
+  if (!format) throw notSupported(bytes)
+  const header = HEADER_READERS[format](readBytes(bytes))
+  checkLimits(header, limits)
+  return header
+}
+
+function notSupported(bytes: Uint8Array): Failure {
+  const name = foreignFormat(bytes)
+  const what = name ? `The picture is ${name}.` : 'The bytes are no known picture.'
+  return new Failure('picture-format-not-supported', { detail: `${what} PNG, JPEG, GIF and BMP are supported.` })
+}
+
+function checkLimits(header: Header, limits: SourceLimits): void {
+  const { storedWidth, storedHeight, frames } = header
+  const pixels = storedWidth * storedHeight * frames
+  const scans = header.format === 'jpeg' ? header.scans : 1
+  bound('picture-sides-too-large', 'pixels on a side', Math.max(storedWidth, storedHeight), limits.maxSourceSide)
+  bound('picture-too-many-frames', 'frames', frames, limits.maxFrames)
+  bound('picture-too-many-pixels', 'pixels', pixels, limits.maxSourcePixels)
+  bound('picture-too-many-scans', 'scans', scans, limits.maxScans)
+}
+
+function bound(code: ErrorCode, what: string, value: number, limit: number): void {
+  if (value > limit) throw new Failure(code, { detail: `The picture has ${value} ${what}, ${limit} are allowed.` })
+}

@@ -1,0 +1,82 @@
+import { Type } from 'typebox'
+import { defineSettings } from '../settings/settings.ts'
+
+const MEBIBYTE = 1024 * 1024
+
+const atLeast = (minimum: number, byDefault: number, maximum = Number.MAX_SAFE_INTEGER) =>
+  Type.Integer({ minimum, maximum, default: byDefault })
+
+/** What is refused, and what one picture may cost: every limit of the engine, in this one place. */
+export const limitSettings = defineSettings({
+  maxSourceBytes: {
+    env: 'MAX_SOURCE_BYTES',
+    schema: atLeast(1, 20 * MEBIBYTE),
+    about: 'Bytes that a source picture may have.',
+  },
+  maxSide: {
+    env: 'MAX_SIDE',
+    schema: atLeast(1, 1999, 16384),
+    about: 'Pixels that a side of a result may have.',
+  },
+  maxSourceSide: {
+    env: 'MAX_SOURCE_SIDE',
+    schema: atLeast(1, 16384, 65535),
+    about: 'Pixels that a side of a source may have.',
+  },
+  maxSourcePixels: {
+    env: 'MAX_SOURCE_PIXELS',
+    schema: atLeast(1, 50_000_000, 268_435_456),
+    about: 'Pixels that a source may have: width × height × frames.',
+  },
+  maxFrames: {
+    env: 'MAX_FRAMES',
+    schema: atLeast(1, 200),
+    about: 'Frames that an animated source may have. Only the first one is resized.',
+  },
+  maxScans: {
+    env: 'MAX_SCANS',
+    schema: atLeast(1, 100),
+    about: 'Scans that a JPEG may have. Encoders write about 10; every scan costs a pass over all pixels.',
+  },
+  maxResultBytes: {
+    env: 'MAX_RESULT_BYTES',
+    schema: atLeast(1, 32 * MEBIBYTE),
+    about: 'Bytes that a result may have.',
+  },
+  engineTimeoutMs: {
+    env: 'ENGINE_TIMEOUT_MS',
+    schema: atLeast(1, 20_000, 2_147_483_647),
+    about: 'Milliseconds of wall clock that one picture may take once a slot works on it.',
+  },
+  engineMemoryBytes: {
+    env: 'ENGINE_MEMORY_BYTES',
+    schema: atLeast(256 * MEBIBYTE, 2560 * MEBIBYTE),
+    about:
+      'Bytes of resident memory that one slot may use: a bound, not a reservation. The pure-js engine holds up to ' +
+      '0.7 GB for a JPEG of 12 megapixels, 1.3 GB for one of 25, 2.2 GB for one of 50.',
+  },
+  engineSlots: {
+    env: 'ENGINE_SLOTS',
+    schema: atLeast(0, 0, 256),
+    about: 'Pictures that are resized at the same time, each in its own child process. 0: one for each core.',
+  },
+  engineRecycleAfter: {
+    env: 'ENGINE_RECYCLE_AFTER',
+    schema: atLeast(1, 500),
+    about: 'Pictures after which a slot gets a fresh child process.',
+  },
+  engine: {
+    env: 'ENGINE',
+    schema: Type.Enum(['pure-js'], { default: 'pure-js' }),
+    about: 'The engine that decodes, resizes and encodes.',
+  },
+})
+
+/** The values of all limits. */
+export type Limits = ReturnType<typeof limitSettings.read>
+
+/**
+ * Chunks of a PNG or segments of a JPEG that are walked: pieces of 1 KiB fill the largest source with so many. It is
+ * what keeps the cheap check cheap, so it is no setting.
+ */
+export const MAX_PARTS = 20_000

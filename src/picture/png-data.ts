@@ -1,0 +1,64 @@
+import { inflateSync } from 'node:zlib'
+import type { PngHeader } from './png-header.ts'
+import { malformed } from './refusals.ts'
+
+/** Adam7 (PNG 3rd edition, 8.1): first column, first row, column step, row step of each pass. */
+const ADAM7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const
+
+const HIGHEST_FILTER = 4
+
+/** The rows of one pass: each has a filter byte in front. */
+interface Pass {
+  readonly rows: number
+  readonly rowBytes: number
+}
+
+/** The passes of a PNG's inflated data, in order; those without pixels are left out. */
+export function pngPasses({ storedWidth, storedHeight, bitsPerPixel, interlaced }: PngHeader): Pass[] {
+  const rowBytes = (pixels: number) => 1 + Math.ceil((pixels * bitsPerPixel) / 8)
+  if (!interlaced) return [{ rows: storedHeight, rowBytes: rowBytes(storedWidth) }]
+  return ADAM7.map(([left, top, columnStep, rowStep]) => ({
+    columns: Math.max(0, Math.ceil((storedWidth - left) / columnStep)),
+    rows: Math.max(0, Math.ceil((storedHeight - top) / rowStep)),
+  }))
+    .filter(({ columns, rows }) => columns > 0 && rows > 0)
+    .map(({ columns, rows }) => ({ rows, rowBytes: rowBytes(columns) }))
+}
+
+/**
+ * Inflates a PNG's pixel data and checks that it has exactly the length its header declares, and that every row has a
+ * legal filter. Decoders that trust the header return uninitialised memory for short data and abort on some streams.
+ * @throws Failure `picture-malformed`
+ */
+export function checkPngData(header: PngHeader): void {
+  const passes = pngPasses(header)
+  const expected = passes.reduce((sum, { rows, rowBytes }) => sum + rows * rowBytes, 0)
+  const inflated = inflateExactly(header, expected)
+  let at = 0
+  for (const { rows, rowBytes } of passes) {
+    for (let row = 0; row < rows; row++, at += rowBytes) {
+      if ((inflated[at] ?? 0) > HIGHEST_FILTER) throw malformed('A row of the PNG has an illegal filter.')
+    }
+  }
+}
+
+function inflateExactly({ pixelChunks }: PngHeader, expected: number): Uint8Array {
+  const deflated = Buffer.concat(pixelChunks.filter(({ type }) => type === 'IDAT').map(({ body }) => body))
+  let inflated: Uint8Array
+  try {
+    // One piece of output that is never quite full: zlib neither grows it nor copies it together.
+    inflated = inflateSync(deflated, { maxOutputLength: expected, chunkSize: expected + 64 })
+  } catch (cause) {
+    throw malformed('The pixel data of the PNG cannot be inflated to its length.', cause)
+  }
+  if (inflated.length !== expected) throw malformed('The pixel data of the PNG is too short.')
+  return inflated
+}

@@ -1,0 +1,41 @@
+import { Failure } from '../../errors/failure.ts'
+import { abortFailure } from '../abort.ts'
+import type { Engine } from '../engine.ts'
+import type { Limits } from '../limits.ts'
+import { fingerprint } from './fingerprint.ts'
+import { resizePicture } from './resize-picture.ts'
+
+/**
+ * The pure-js engine without isolation: it blocks the process while it works, and a hostile picture can take time and
+ * memory at will. For measuring what isolation costs, and for the child process itself; never for a server.
+ */
+export function createInProcessEngine(limits: Limits): Engine {
+  let slots = 1
+  let busy = 0
+  let closed = false
+  return {
+    fingerprint,
+    async resize(source, request, signal) {
+      if (closed) throw new Failure('shutting-down')
+      if (signal?.aborted) throw abortFailure(signal)
+      busy++
+      try {
+        return await resizePicture(source, request, limits)
+      } finally {
+        busy--
+      }
+    },
+    stats: () => ({
+      slots,
+      busy,
+      waiting: 0,
+      restarts: { 'timed-out': 0, 'out-of-memory': 0, crashed: 0, aborted: 0, recycled: 0, 'boot-failed': 0 },
+    }),
+    resizeSlots(count) {
+      slots = count
+    },
+    async close() {
+      closed = true
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { bmp, gif, jpeg, png } from '../../test/pictures.ts'
+import { foreignFormat, sniff } from './sniff.ts'
+
+test('a supported format is known by its first bytes', async () => {
+  assert.equal(sniff(png({ width: 1, height: 1 })), 'png')
+  assert.equal(sniff(await jpeg(8, 8)), 'jpeg')
+  assert.equal(sniff(gif(1, 1, [{ width: 1, height: 1 }])), 'gif')
+  assert.equal(sniff(bmp({ width: 1, height: 1, bits: 24, pixels: Buffer.alloc(4) })), 'bmp')
+})
+
+test('nothing else is supported, but a well-known format has a name', () => {
+  const named: [string, string][] = [
+    ['RIFF\x10\0\0\0WEBPVP8L', 'WebP'],
+    ['II*\0\x08\0\0\0', 'TIFF'],
+    ['MM\0*\0\0\0\x08', 'TIFF'],
+    ['\0\0\0\x1cftypavif', 'AVIF'],
+    ['\0\0\0\x1cftypheic', 'HEIF'],
+    ['\0\0\x01\0\x01\0', 'ICO'],
+    ['\0\0\0\x0cjP  \r\n\x87\n', 'JPEG 2000'],
+    ['<?xml version="1.0"?>\n<!-- drawn -->\n<svg xmlns="http://www.w3.org/2000/svg">', 'SVG'],
+    ['<!DOCTYPE svg PUBLIC "x"><svg>', 'SVG'],
+  ]
+  for (const [text, name] of named) {
+    assert.equal(sniff(Buffer.from(text, 'latin1')), undefined)
+    assert.equal(foreignFormat(Buffer.from(text, 'latin1')), name)
+  }
+})
+
+test('text, fragments and nothing have no format', () => {
+  for (const text of [
+    '',
+    'B',
+    '\x89PN',
+    'GIF88a',
+    '<html><body>hello</body></html>',
+    '{"a":1}',
+    'push graphic-context',
+  ]) {
+    assert.equal(sniff(Buffer.from(text, 'latin1')), undefined)
+    assert.equal(foreignFormat(Buffer.from(text, 'latin1')), undefined)
+  }
+})
