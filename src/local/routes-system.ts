@@ -19,7 +19,7 @@ interface SystemParts {
   readonly authorize: Authorize | undefined
 }
 
-const validateScale = createValidate(Type.Object({ replicas: Type.Integer({ minimum: 0, maximum: 5 }) }))
+const validateScale = createValidate(Type.Object({ replicas: Type.Integer() }))
 const validateSecret = createValidate(Type.Object({ name: Type.String(), value: Type.Optional(Type.String()) }))
 const validateLogs = createValidate(
   Type.Object({
@@ -29,6 +29,9 @@ const validateLogs = createValidate(
     since: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT' })),
   }),
 )
+
+/** The gateway of OpenFaaS's community edition brings every wish into 1 to 5. */
+const MAX_REPLICAS = 5
 
 /** How long `/system/logs?follow=true` goes on, as in OpenFaaS's gateway: milliseconds. */
 const FOLLOW_MS = 30_000
@@ -73,7 +76,8 @@ export function addSystemRoutes(root: FastifyInstance, parts: SystemParts): void
       },
     })
     server.post<{ Params: { name: string } }>('/system/scale-function/:name', ({ params, body }, reply) => {
-      functions.scale(params.name, validateScale(jsonOf({ body })).replicas)
+      const { replicas } = validateScale(jsonOf({ body }))
+      functions.scale(params.name, Math.min(MAX_REPLICAS, Math.max(1, replicas)))
       return reply.code(202).send()
     })
 

@@ -81,7 +81,9 @@ describe('the gateway routes of OpenFaaS', () => {
     const { replicas } = (await json('/system/function/resize-worker')) as { replicas: number }
     assert.equal(replicas, 2)
     assert.equal((await post('/system/scale-function/resize-submit', '{"replicas":2}')).status, 400)
-    assert.equal((await post('/system/scale-function/resize-worker', '{"replicas":99}')).status, 400)
+    assert.equal((await post('/system/scale-function/resize-worker', '{"replicas":"2"}')).status, 400)
+    assert.equal((await post('/system/scale-function/resize-worker', '{"replicas":0}')).status, 202)
+    assert.equal(((await json('/system/function/resize-worker')) as { replicas: number }).replicas, 1)
     assert.equal((await post('/system/scale-function/nope', '{"replicas":1}')).status, 404)
   })
 
