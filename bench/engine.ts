@@ -2,8 +2,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import sharp from 'sharp'
 import { CONTENDERS, type ContenderName, type Measured, type Task } from './engine-contender.ts'
+import { photographLike } from './photograph.ts'
 
 interface Case {
   readonly name: string
@@ -72,25 +72,3 @@ async function end(child: ChildProcess): Promise<void> {
   child.disconnect()
   await once(child, 'exit')
 }
-
-/** Gradients, shapes and noise that are the same at every run, with about the detail of a photograph. */
-async function photographLike(width: number, height: number, format: Case['format']): Promise<Buffer> {
-  const pixels = Buffer.alloc(width * height * 3)
-  let state = 1
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
-      const noise = (state >> 16) % 17
-      const wave = 50 * Math.sin(x / 23) * Math.cos(y / 31)
-      pixels[at++] = clamp((x / width) * 160 + wave + noise)
-      pixels[at++] = clamp((y / height) * 160 - wave + noise)
-      pixels[at++] = clamp(((x + y) % 400) / 2 + noise)
-    }
-  }
-  const picture = sharp(pixels, { raw: { width, height, channels: 3 } })
-  return format === 'jpeg' ? picture.jpeg({ quality: 85 }).toBuffer() : picture.png().toBuffer()
-}
-
-const clamp = (value: number) => Math.max(0, Math.min(255, value))
-
-if (import.meta.main) await benchEngine()

@@ -3,7 +3,7 @@ import process from 'node:process'
 import { runWithNode } from './run-with-node.mjs'
 import { setUp } from './set-up.mjs'
 
-const EVERYTHING = ['src', 'functions', 'kafka-connector', 'scripts', 'test'].map((folder) => `${folder}/**/*.test.ts`)
+const EVERYTHING = ['src', 'functions', 'kafka-connector', 'web', 'test'].map((folder) => `${folder}/**/*.test.ts`)
 
 const node = await setUp({ dev: true })
 const asked = process.argv.slice(2)

@@ -70,7 +70,7 @@ export function createStatusHandler({ store, waitForEnd, maxWaitMs, logger }: St
 function pictureHeaders(id: string, role: PictureRole, { format, digest }: PictureFacts) {
   return {
     'content-type': `image/${format}`,
-    'content-disposition': `inline; filename="${id}-${role}.${format}"`,
+    'content-disposition': `inline; filename="${id}${role === 'source' ? '-source' : ''}.${format}"`,
     'cache-control': 'private, max-age=3600',
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",

@@ -23,7 +23,9 @@ export function toEnvExample(rooms: Rooms): string {
 
 function toLines(rooms: Rooms, toLine: (name: string, standard: string, about: string) => string): string[] {
   const settings = rooms.flatMap(({ definition }) => Object.values(definition))
-  return settings.map(({ env, schema, about }) => {
+  // Two rooms can read one variable: it is shown once.
+  const byName = new Map(settings.toReversed().map((setting) => [setting.env, setting]))
+  return [...byName.values()].toReversed().map(({ env, schema, about }) => {
     const standard = (schema as { default?: unknown }).default
     return toLine(env, standard === undefined ? '' : `=${standard}`, about)
   })

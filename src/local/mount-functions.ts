@@ -35,7 +35,7 @@ interface MountParts {
 }
 
 /** How often waiting clients ask the store, in milliseconds. */
-const POLL_MS = 50
+const POLL_MS = 15
 
 /** The four functions over one store, one topic and one engine; and the sweep, which the start needs by itself. */
 export function mountFunctions(parts: MountParts): { mounted: Record<string, Mounted>; sweep: Sweep } {

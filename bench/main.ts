@@ -1,0 +1,12 @@
+import { benchEngine } from './engine.ts'
+import { benchPipeline } from './pipeline.ts'
+
+const tables: Readonly<Record<string, () => Promise<void>>> = { engine: benchEngine, pipeline: benchPipeline }
+
+const asked = process.argv.slice(2)
+const unknown = asked.filter((name) => !Object.hasOwn(tables, name))
+if (unknown.length > 0) {
+  console.error(`There is no table "${unknown.join(', ')}". There are: ${Object.keys(tables).join(', ')}.`)
+  process.exit(1)
+}
+for (const name of asked.length > 0 ? asked : Object.keys(tables)) await tables[name]?.()
