@@ -9,8 +9,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Failure } from '../src/errors/failure.ts'
 import { createLocalTopics } from '../src/topic/local/local-topics.ts'
 import type { Topics } from '../src/topic/topic.ts'
-import type { Connector } from './connector.ts'
-import type { ConnectorSettings } from './settings.ts'
 import {
   lagOf,
   messagesOf,
@@ -20,7 +18,9 @@ import {
   type ScriptedGateway,
   startConnector,
   until,
-} from './stage.ts'
+} from '../test/connector-stage.ts'
+import type { Connector } from './connector.ts'
+import type { ConnectorSettings } from './settings.ts'
 
 const values = (count: number) => Array.from({ length: count }, (_, index) => String(index))
 
@@ -28,7 +28,7 @@ const values = (count: number) => Array.from({ length: count }, (_, index) => St
 function startConnectorProcess(path: string, settings: ConnectorSettings): ChildProcess {
   const program = `
     const { createLocalTopics } = await import(${JSON.stringify(import.meta.resolve('../src/topic/local/local-topics.ts'))})
-    const { startConnector } = await import(${JSON.stringify(import.meta.resolve('./stage.ts'))})
+    const { startConnector } = await import(${JSON.stringify(import.meta.resolve('../test/connector-stage.ts'))})
     const topics = createLocalTopics({ path: ${JSON.stringify(path)}, clock: Date.now })
     await startConnector(topics, ${JSON.stringify(settings)})`
   return spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: 'inherit' })

@@ -6,8 +6,6 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalTopics } from '../src/topic/local/local-topics.ts'
 import type { Topics } from '../src/topic/topic.ts'
-import type { Connector } from './connector.ts'
-import type { ConnectorSettings } from './settings.ts'
 import {
   lagOf,
   messagesOf,
@@ -17,7 +15,9 @@ import {
   type ScriptedGateway,
   startConnector,
   until,
-} from './stage.ts'
+} from '../test/connector-stage.ts'
+import type { Connector } from './connector.ts'
+import type { ConnectorSettings } from './settings.ts'
 
 describe('the connector', () => {
   let folder: string

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { until } from '../test/connector-stage.ts'
 import { createDueLine } from './due-line.ts'
-import { until } from './stage.ts'
 
 describe('the line of those who wait for their time', () => {
   it('lets everyone in at their time, the earlier first, and in the order of coming when times are equal', async () => {

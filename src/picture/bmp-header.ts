@@ -1,5 +1,5 @@
 import type { Bytes } from './bytes.ts'
-import type { CommonHeader } from './header.ts'
+import type { HeaderFacts } from './header-facts.ts'
 import { malformed, variantNotSupported } from './refusals.ts'
 
 /** How the pixels of a BMP are packed. */
@@ -14,7 +14,7 @@ export interface BmpMasks {
 }
 
 /** A BMP whose header, palette and pixels stand as they must. `storedHeight` is positive; `topDown` says the order. */
-export interface BmpHeader extends CommonHeader {
+export interface BmpHeader extends HeaderFacts {
   readonly format: 'bmp'
   readonly topDown: boolean
   readonly bitsPerPixel: number

@@ -1,5 +1,5 @@
 import type { Bytes } from './bytes.ts'
-import type { CommonHeader } from './header.ts'
+import type { HeaderFacts } from './header-facts.ts'
 import { malformed } from './refusals.ts'
 
 /** The first frame of a GIF: where it stands on the canvas and which bytes make it. */
@@ -18,7 +18,7 @@ export interface GifFrame {
 }
 
 /** A GIF whose blocks stand as they must. Frames are counted; the first one, on the canvas, is the picture. */
-export interface GifHeader extends CommonHeader {
+export interface GifHeader extends HeaderFacts {
   readonly format: 'gif'
   /** Signature, logical screen descriptor and global colour table. */
   readonly screen: Uint8Array

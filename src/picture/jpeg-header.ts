@@ -1,13 +1,13 @@
 import { type Bytes, readBytes } from './bytes.ts'
 import { type Orientation, readExifOrientation, swapsSides } from './exif-orientation.ts'
-import type { CommonHeader } from './header.ts'
+import type { HeaderFacts } from './header-facts.ts'
 import { isFrame, type JpegFrame, leastEntropyBytes, readFrame, readScan } from './jpeg-frame.ts'
 import { APP1, APP14, DHT, DQT, DRI, type JpegSegment, SOS, walkJpegSegments } from './jpeg-segments.ts'
 import { checkHuffmanTables, readQuantizationTables } from './jpeg-tables.ts'
 import { malformed } from './refusals.ts'
 
 /** A JPEG whose markers stand as they must. */
-export interface JpegHeader extends CommonHeader {
+export interface JpegHeader extends HeaderFacts {
   readonly format: 'jpeg'
   readonly progressive: boolean
   readonly scans: number

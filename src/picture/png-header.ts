@@ -1,6 +1,6 @@
 import type { Bytes } from './bytes.ts'
 import { readExifOrientation, swapsSides } from './exif-orientation.ts'
-import type { CommonHeader } from './header.ts'
+import type { HeaderFacts } from './header-facts.ts'
 import { hasRightCrc, type PngChunk, walkPngChunks } from './png-chunks.ts'
 import { malformed, variantNotSupported } from './refusals.ts'
 
@@ -24,7 +24,7 @@ interface PngSides {
 }
 
 /** A PNG whose chunks stand as they must. An animated PNG counts as its default picture, one frame. */
-export interface PngHeader extends CommonHeader, PngSides {
+export interface PngHeader extends HeaderFacts, PngSides {
   readonly format: 'png'
   /** The chunks that make the pixels, in order: IHDR, PLTE, a legal tRNS, IDAT…, IEND. Everything else is left out. */
   readonly pixelChunks: readonly PngChunk[]

@@ -5,9 +5,9 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
+import { type Connector, createConnector } from '../kafka-connector/connector.ts'
+import { type ConnectorSettings, readConnectorSettings } from '../kafka-connector/settings.ts'
 import type { Message, Topics } from '../src/topic/topic.ts'
-import { type Connector, createConnector } from './connector.ts'
-import { type ConnectorSettings, readConnectorSettings } from './settings.ts'
 
 /** One invocation as the scripted gateway saw it. */
 export interface Call {
