@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach } from 'node:test'
-import { pino } from 'pino'
 import { Failure } from '../src/errors/failure.ts'
 import type { Operation } from '../src/operation/operation.ts'
 import type { OperationStore, Publish } from '../src/operation/ports.ts'
 import { openSqliteStore } from '../src/store/sqlite.ts'
 import { requestedEvent } from './operations.ts'
-
-/** A logger that says nothing. */
-export const logger = pino({ level: 'silent' })
 
 /** The bytes of every source that the stage accepts. */
 export const source = Buffer.from('source')

@@ -41,6 +41,9 @@ export interface Local {
 /** How long a client may take to send one request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000
 
+/** How long clients may take for what they are sending or receiving when everything else has stopped, in milliseconds. */
+const LAST_ANSWERS_MS = 3_000
+
 /**
  * Starts the whole service in one process: store, topic, engine, functions behind gateway routes, connector, schedule.
  * @throws Failure `data-folder-not-usable`, `port-taken`, `settings-not-valid`
@@ -133,7 +136,9 @@ export async function startLocal(settings: AllSettings, logger: Logger, logBook:
     await connector.stop()
     await asyncFunctions.stop()
     clearTimeout(deadline)
+    const cut = setTimeout(() => server.server.closeAllConnections(), LAST_ANSWERS_MS)
     await server.close()
+    clearTimeout(cut)
     await engine.close()
     await topics.close()
     await store.close()

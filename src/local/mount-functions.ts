@@ -67,7 +67,7 @@ export function mountFunctions(parts: MountParts): { mounted: Record<string, Mou
     onEnded,
   })
   const sweep = createSweep({ store, publish, rules, logger: loggerOf('resize-sweep') })
-  const waitForEnd = createWait({ store, pollMs: POLL_MS })
+  const waitForEnd = createWait({ store, pollMs: POLL_MS, stop: stopTaking })
   const { maxWaitMs } = rules
   const one = () => 1
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
@@ -53,6 +54,10 @@ export function addSystemRoutes(root: FastifyInstance, parts: SystemParts): void
       reply.header('www-authenticate', 'Basic realm="Restricted"')
       authorize(request.headers.authorization)
       reply.removeHeader('www-authenticate')
+    })
+    const followed = new Set<ServerResponse>()
+    server.addHook('preClose', async () => {
+      for (const response of followed) response.end()
     })
     server.get('/system/info', () => ({
       provider: {
@@ -110,9 +115,11 @@ export function addSystemRoutes(root: FastifyInstance, parts: SystemParts): void
       if (follow !== 'true' && follow !== '1') return raw.end()
       const stop = logBook.follow(name, write)
       const timer = setTimeout(() => raw.end(), FOLLOW_MS)
+      followed.add(raw)
       raw.on('close', () => {
         stop()
         clearTimeout(timer)
+        followed.delete(raw)
       })
     })
   })

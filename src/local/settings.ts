@@ -35,7 +35,7 @@ export const localSettings = defineSettings({
   },
   drainMs: {
     env: 'DRAIN_MS',
-    schema: Type.Integer({ minimum: 0, maximum: 24_000, default: 15_000 }),
+    schema: Type.Integer({ minimum: 0, maximum: 18_000, default: 15_000 }),
     about: 'How long work in flight may go on after SIGTERM or SIGINT before it is given back to the queue.',
   },
 })

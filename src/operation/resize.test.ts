@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { logger, operationStage } from '../../test/operation-stage.ts'
+import { logger } from '../../test/logger.ts'
+import { operationStage } from '../../test/operation-stage.ts'
 import { someTimings } from '../../test/operations.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { Failure, hasCode } from '../errors/failure.ts'

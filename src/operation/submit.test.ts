@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { logger, operationStage, source, topicIsDown } from '../../test/operation-stage.ts'
+import { logger } from '../../test/logger.ts'
+import { operationStage, source, topicIsDown } from '../../test/operation-stage.ts'
 import { someOptions } from '../../test/operations.ts'
 import { Failure, hasCode } from '../errors/failure.ts'
 import { createSubmit } from './submit.ts'

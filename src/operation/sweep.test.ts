@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { logger, operationStage, topicIsDown } from '../../test/operation-stage.ts'
+import { logger } from '../../test/logger.ts'
+import { operationStage, topicIsDown } from '../../test/operation-stage.ts'
 import { createSweep } from './sweep.ts'
 import { transition } from './transition.ts'
 

@@ -2,27 +2,36 @@ import { hasEnded } from './operation.ts'
 import type { OperationStore } from './ports.ts'
 import { findOperation } from './transition.ts'
 
-/** Resolves when the operation has ended, or after `forMs`, whichever comes first. */
+/** Resolves when the operation has ended, or after `forMs`, or when nobody may wait any more, whichever comes first. */
 export type WaitForEnd = (id: string, forMs: number) => Promise<void>
+
+interface WaitDependencies {
+  readonly store: OperationStore
+  /** How long to pause between two queries, in milliseconds. */
+  readonly pollMs: number
+  /** Once aborted, nobody waits any more: a process that ends lets its clients go. */
+  readonly stop: AbortSignal
+}
 
 /**
  * Waiting for operations to end. However many wait in this process, one query at a time asks the store for all of them.
- * @param pollMs how long to pause between two queries
  */
-export function createWait({ store, pollMs }: { store: OperationStore; pollMs: number }): WaitForEnd {
+export function createWait({ store, pollMs, stop }: WaitDependencies): WaitForEnd {
   const waiting = new Map<string, Set<() => void>>()
   let isPolling = false
 
   return async (id, forMs) => {
     const { operation } = await findOperation(store, id)
-    if (hasEnded(operation.status) || forMs <= 0) return
+    if (hasEnded(operation.status) || forMs <= 0 || stop.aborted) return
     await new Promise<void>((resolve) => {
       const done = () => {
         clearTimeout(timer)
+        stop.removeEventListener('abort', done)
         leave(id, done)
         resolve()
       }
       const timer = setTimeout(done, forMs)
+      stop.addEventListener('abort', done)
       waiting.set(id, (waiting.get(id) ?? new Set()).add(done))
       void poll()
     })

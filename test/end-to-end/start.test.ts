@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
 import { type StatusBody, submit, waitForEnd } from '../client.ts'
 import { spawnLocal, startLocalProcess, temporaryFolder } from '../local-process.ts'
@@ -99,6 +99,32 @@ describe('starting the service', () => {
       }
     })
   }
+
+  it('lets clients go that wait for an operation, follow a log or send slowly, and ends with 0', async (t) => {
+    const picture = await sharp({ create: { width: 3000, height: 2000, channels: 3, background: '#369' } })
+      .jpeg()
+      .toBuffer()
+    const service = await startLocalProcess({ DATA_DIR: folderFor(t), ENGINE_SLOTS: '1' })
+    t.after(() => service.end('SIGKILL'))
+    const ids: string[] = []
+    for (let count = 0; count < 6; count += 1) {
+      ids.push(((await (await submit(service.url, picture, { width: 100 })).json()) as StatusBody).identifier)
+    }
+    const log = await fetch(`${service.url}/system/logs?name=resize-submit&follow=true`)
+    const { hostname, port } = new URL(service.url)
+    const slow = connect(Number(port), hostname, () =>
+      slow.write('POST /api/ HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{'),
+    )
+    slow.on('error', () => {})
+    const waiting = fetch(`${service.url}/api/${ids.at(-1)}?wait=30`)
+    await sleep(200)
+    const stoppedAt = performance.now()
+    assert.equal(await service.end('SIGTERM'), 0)
+    assert.ok(performance.now() - stoppedAt < 25_000)
+    assert.equal((await waiting).status, 202)
+    await log.text()
+    slow.destroy()
+  })
 
   it('gives back what does not end in time, and ends with 0', async (t) => {
     const folder = folderFor(t)
