@@ -21,6 +21,7 @@ export const catalogue = {
   'request-not-valid': entry(400, 'The request does not have the required form.'),
   'base64-not-valid': entry(400, 'The picture is not valid base64.'),
   unauthorized: entry(401, 'Credentials are missing or wrong.'),
+  'cross-site-refused': entry(403, 'A page of another site may not do that.'),
   'callback-not-allowed': entry(403, 'Callbacks to this address are not allowed.'),
   'route-not-found': entry(404, 'There is nothing at this address.'),
   'method-not-allowed': entry(405, 'This address does not take that method.'),

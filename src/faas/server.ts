@@ -12,7 +12,13 @@ export interface ServerOptions {
   readonly requestTimeoutMs: number
 }
 
-/** The server itself. Every refusal of its own is problem+json too, never HTML. */
+/** Methods that change nothing (RFC 9110 §9.2.1). */
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * The server itself. Every refusal of its own is problem+json too, never HTML.
+ * A browser says when a page of another site sends a request (Fetch Metadata); such a page can neither submit nor scale.
+ */
 export function createServer({ maxBodyBytes, requestTimeoutMs }: ServerOptions): FastifyInstance {
   const server = fastify({
     bodyLimit: maxBodyBytes,
@@ -23,6 +29,9 @@ export function createServer({ maxBodyBytes, requestTimeoutMs }: ServerOptions):
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  server.addHook('onRequest', async ({ method, headers }) => {
+    if (headers['sec-fetch-site'] === 'cross-site' && !SAFE_METHODS.has(method)) throw new Failure('cross-site-refused')
+  })
   server.setErrorHandler<FastifyError>((error, _request, reply) => send(reply, toProblemAnswer(translate(error))))
   server.setNotFoundHandler((_request, reply) => send(reply, toProblemAnswer(new Failure('route-not-found'))))
   return server

@@ -126,6 +126,15 @@ describe('the gateway routes of OpenFaaS', () => {
     assert.equal((await fetch(`${service.url}/healthz`)).status, 200)
   })
 
+  it('let no page of another site change anything through the browser of somebody who may', async () => {
+    const crossSite = { 'sec-fetch-site': 'cross-site' }
+    const init = { method: 'POST', body: '{"name":"s2","value":"abc"}', headers: crossSite }
+    assert.equal((await call('/system/secrets', init)).status, 403)
+    assert.equal((await call('/api/', init)).status, 403)
+    assert.equal((await call('/system/functions', { headers: crossSite })).status, 200)
+    assert.equal((await call('/system/secrets', { ...init, headers: { 'sec-fetch-site': 'same-origin' } })).status, 202)
+  })
+
   it('count invocations, operations and the topic’s lag', async () => {
     const metrics = await (await call('/metrics')).text()
     assert.match(
