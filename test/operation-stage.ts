@@ -9,6 +9,15 @@ import { requestedEvent } from './operations.ts'
 /** The bytes of every source that the stage accepts. */
 export const source = Buffer.from('source')
 
+/** When a sweep acts in a test that says nothing else. */
+export const sweepRules = {
+  unpublishedAfterMs: 5_000,
+  republishAfterMs: 60_000,
+  deadlineMs: 3_600_000,
+  retentionMs: 86_400_000,
+  maxAttempts: 5,
+}
+
 /** A topic that cannot be written to. */
 export const topicIsDown: Publish = async () => {
   throw new Failure('topic-unavailable')

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { logger } from '../../test/logger.ts'
-import { operationStage, source, topicIsDown } from '../../test/operation-stage.ts'
+import { operationStage, source, sweepRules, topicIsDown } from '../../test/operation-stage.ts'
 import { someOptions } from '../../test/operations.ts'
 import { Failure, hasCode } from '../errors/failure.ts'
 import { createSubmit } from './submit.ts'
 import { createSweep } from './sweep.ts'
-
-const sweepRules = {
-  unpublishedAfterMs: 5_000,
-  republishAfterMs: 60_000,
-  deadlineMs: 3_600_000,
-  retentionMs: 86_400_000,
-  maxAttempts: 5,
-}
 
 const stage = operationStage()
 

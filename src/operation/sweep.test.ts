@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { logger } from '../../test/logger.ts'
-import { operationStage, topicIsDown } from '../../test/operation-stage.ts'
+import { operationStage, sweepRules, topicIsDown } from '../../test/operation-stage.ts'
 import { createSweep } from './sweep.ts'
 import { transition } from './transition.ts'
-
-const sweepRules = {
-  unpublishedAfterMs: 5_000,
-  republishAfterMs: 60_000,
-  deadlineMs: 3_600_000,
-  retentionMs: 86_400_000,
-  maxAttempts: 5,
-}
 
 const stage = operationStage()
 
