@@ -58,7 +58,6 @@ export const catalogue = {
 
   // The gateway and the functions
   'function-not-found': entry(404, 'No function has this name.'),
-  'function-busy': retryable(429, 'The function has as many calls in flight as it takes.'),
   'not-available-here': entry(501, 'This gateway does not offer that.'),
   'function-unavailable': retryable(503, 'The function is not available now.'),
   'store-unavailable': retryable(503, 'The store is not available now.'),

@@ -53,6 +53,12 @@ describe('the house', () => {
     assert.equal(readFileSync(join(root, 'docs/errors.md'), 'utf8'), toErrorsPage(catalogue))
   })
 
+  it('throws every error code somewhere', () => {
+    const product = sources.filter(({ path }) => !/\.test\.|^test\/|catalogue\.ts$/.test(path))
+    const unused = Object.keys(catalogue).filter((code) => !product.some(({ text }) => text.includes(`'${code}'`)))
+    assert.deepEqual(unused, [])
+  })
+
   it('lists every setting in .env.example', () => {
     assert.equal(readFileSync(join(root, '.env.example'), 'utf8'), toEnvExample(rooms))
   })
