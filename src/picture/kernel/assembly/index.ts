@@ -1,0 +1,6 @@
+export { across } from './across'
+export { down, pair } from './down'
+export { filterUp } from './filter-up'
+export { finish } from './finish'
+export { unfilter } from './unfilter'
+export { widen } from './widen'

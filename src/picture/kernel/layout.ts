@@ -1,0 +1,24 @@
+/** Addresses for what a call keeps in the kernel's memory. */
+export interface Layout {
+  /** Sets bytes aside, at a multiple of 64, and after them what the kernel may read or write too much. */
+  reserve(bytes: number): number
+  /** What has been set aside altogether, in bytes. */
+  total(): number
+}
+
+const LINE = 64
+
+/** Rounds up to a cache line. */
+export const toLines = (bytes: number) => Math.ceil(bytes / LINE) * LINE
+
+export function createLayout(): Layout {
+  let end = LINE
+  return {
+    reserve(bytes) {
+      const at = end
+      end = toLines(end + bytes + LINE)
+      return at
+    },
+    total: () => end,
+  }
+}

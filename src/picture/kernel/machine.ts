@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import type { WebAssemblyMemory } from './web-assembly.ts'
+import { webAssembly } from './web-assembly.ts'
+
+/** The two builds of the same source; they compute the same, bit by bit. */
+export type Flavour = 'simd' | 'scalar'
+
+/** The functions of `assembly/`; numbers are addresses, bytes, pixels or rows, as described there. */
+export interface Machine {
+  readonly memory: WebAssemblyMemory
+  widen(source: number, target: number, width: number, opaque: boolean): void
+  across(
+    rows: number,
+    rowStride: number,
+    target: number,
+    targetStride: number,
+    starts: number,
+    weights: number,
+    pairs: number,
+    width: number,
+  ): void
+  pair(upper: number, lower: number, target: number, bytes: number): void
+  down(
+    ring: number,
+    ringEnd: number,
+    first: number,
+    weights: number,
+    pairs: number,
+    target: number,
+    bytes: number,
+  ): void
+  finish(source: number, target: number, width: number, opaque: boolean): void
+  unfilter(source: number, target: number, rowBytes: number, bytesPerPixel: number, rows: number): number
+  filterUp(source: number, target: number, rowBytes: number, rows: number): void
+}
+
+const PAGE = 64 * 1024
+
+/** An instance whose memory grew past this is given up after its picture: memory never shrinks. */
+const KEPT_BYTES = 32 * 1024 * 1024
+
+/** Runs `work` on a machine with at least `bytes` of memory, which may hold anything. */
+export type WithMachine = <Result>(bytes: number, work: (machine: Machine) => Result) => Result
+
+const readModule = (flavour: Flavour) => readFileSync(new URL(`kernel-${flavour}.wasm`, import.meta.url))
+
+/** The faster build that runs here. */
+export function bestFlavour(): Flavour {
+  return webAssembly.validate(readModule('simd')) ? 'simd' : 'scalar'
+}
+
+/** One machine at a time, made when it is first needed and used again as long as it is small. */
+export function createMachine(flavour: Flavour): WithMachine {
+  const module = new webAssembly.Module(readModule(flavour))
+  let kept: Machine | undefined
+  return (bytes, work) => {
+    const machine = kept ?? (new webAssembly.Instance(module).exports as Machine)
+    kept = undefined
+    const missing = bytes - machine.memory.buffer.byteLength
+    if (missing > 0) machine.memory.grow(Math.ceil(missing / PAGE))
+    const result = work(machine)
+    if (machine.memory.buffer.byteLength <= KEPT_BYTES) kept = machine
+    return result
+  }
+}

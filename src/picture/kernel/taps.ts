@@ -1,0 +1,81 @@
+/** Lobes of the filter on each side (a = 3). */
+const LOBES = 3
+
+/** The sum of the weights of one window: 14 bits of fraction, as the kernel's fixed point has them. */
+export const WEIGHT_SUM = 1 << 14
+
+/**
+ * How one side is filtered. Windows begin at an even sample and have an even length, since the kernel takes two
+ * samples at a time; what a window has too much weighs nothing.
+ */
+export interface Taps {
+  /** Length of every window, in pairs of samples. */
+  readonly pairs: number
+  /** For each target sample, the pair of source samples that its window begins with. */
+  readonly starts: Uint32Array
+  /** For each target sample, 2 × `pairs` weights that sum up to {@link WEIGHT_SUM}. */
+  readonly weights: Int16Array
+}
+
+interface Window {
+  readonly first: number
+  readonly weights: readonly number[]
+}
+
+/**
+ * The weights of Lanczos3 from one side to another. On the way down the filter is widened by the scale, as Pillow and
+ * libvips do. At the borders, the weights that remain are normalised. Windows begin in ascending order.
+ */
+export function lanczosTaps(source: number, target: number): Taps {
+  const windows = Array.from({ length: target }, (_, at) => fixedWindow(source, target, at))
+  const allPairs = Math.ceil(source / 2)
+  const pairs = windows.reduce((most, window) => Math.max(most, pairsOf(window)), 1)
+  const starts = new Uint32Array(target)
+  const weights = new Int16Array(target * pairs * 2)
+  for (const [at, window] of windows.entries()) {
+    const start = Math.min(window.first >> 1, allPairs - pairs)
+    starts[at] = start
+    weights.set(window.weights, at * pairs * 2 + window.first - start * 2)
+  }
+  return { pairs, starts, weights }
+}
+
+/** The pairs that the samples of a window lie in. */
+const pairsOf = ({ first, weights }: Window) => ((first + weights.length + 1) >> 1) - (first >> 1)
+
+/** The window of one target sample, in fixed point: every source sample less than three lobes from its centre. */
+function fixedWindow(source: number, target: number, at: number): Window {
+  if (source === target) return { first: at, weights: [WEIGHT_SUM] }
+  const scale = source / target
+  const stretch = Math.max(1, scale)
+  // Sample s lies at s + 0.5; this is the centre in those numbers.
+  const centre = (at + 0.5) * scale - 0.5
+  const first = Math.max(0, Math.floor(centre - LOBES * stretch) + 1)
+  const end = Math.min(source, Math.ceil(centre + LOBES * stretch))
+  const exact: number[] = []
+  for (let sample = first; sample < end; sample++) exact.push(lanczos((sample - centre) / stretch))
+  return { first, weights: toFixed(exact) }
+}
+
+/**
+ * Rounds weights so that their sum is exact (a flat area stays as it is) and that the rounding of one weight is made
+ * good by the next: many small weights, all of them rounded the same way, would shift brightness.
+ */
+function toFixed(exact: readonly number[]): number[] {
+  const sum = exact.reduce((total, weight) => total + weight, 0)
+  let running = 0
+  let given = 0
+  return exact.map((weight) => {
+    running += weight
+    const fixed = Math.round((running / sum) * WEIGHT_SUM) - given
+    given += fixed
+    return fixed
+  })
+}
+
+/** sinc(x) × sinc(x / 3), for less than three lobes from the centre. */
+function lanczos(x: number): number {
+  if (x === 0) return 1
+  const angle = Math.PI * x
+  return (LOBES * Math.sin(angle) * Math.sin(angle / LOBES)) / (angle * angle)
+}
