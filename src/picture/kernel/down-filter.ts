@@ -1,6 +1,9 @@
 import type { Machine } from './machine.ts'
 import type { ResizePlan } from './resize-plan.ts'
 
+/** Bytes of eight pixels of two rows, 16 bits a channel: what the kernel keeps in one piece. */
+const PAIRED_TILE = 128
+
 /** The pass downwards: takes rows two by two, gives rows of the result as soon as their window is complete. */
 export interface DownFilter {
   /**
@@ -25,11 +28,10 @@ export function createDownFilter(machine: Machine, { rows, ring, down }: ResizeP
   let next = 0
   return {
     push(upper, lower) {
-      machine.pair(upper, lower, ring.at + (pushed % pairs) * ring.stride, bytes)
+      machine.pair(upper, lower, ring + (pushed % pairs) * PAIRED_TILE, pairs, bytes)
       pushed++
       for (let start = starts[next]; start !== undefined && start + pairs <= pushed; start = starts[next]) {
-        const first = ring.at + (start % pairs) * ring.stride
-        machine.down(ring.at, ring.end, first, weightsAt + next * pairs * 4, pairs, target.place(), bytes)
+        machine.down(ring, start % pairs, weightsAt + next * pairs * 4, pairs, target.place(), bytes)
         next++
         target.made()
       }

@@ -19,16 +19,8 @@ export interface Machine {
     pairs: number,
     width: number,
   ): void
-  pair(upper: number, lower: number, target: number, bytes: number): void
-  down(
-    ring: number,
-    ringEnd: number,
-    first: number,
-    weights: number,
-    pairs: number,
-    target: number,
-    bytes: number,
-  ): void
+  pair(upper: number, lower: number, target: number, pairs: number, bytes: number): void
+  down(ring: number, first: number, weights: number, pairs: number, target: number, bytes: number): void
   finish(source: number, target: number, width: number, opaque: boolean): void
   unfilter(source: number, target: number, rowBytes: number, bytesPerPixel: number, rows: number): number
   filterUp(source: number, target: number, rowBytes: number, rows: number): void

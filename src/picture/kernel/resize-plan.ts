@@ -38,7 +38,7 @@ export interface ResizePlan {
   /** Rows that were filtered downwards; their stride is that of `across` or of `wide`, whichever came first. */
   readonly down: Rows
   /** As many paired rows as a window downwards has, the newest in place of the oldest. */
-  readonly ring: Rows & { readonly end: number }
+  readonly ring: number
   /** Bytes of memory altogether. */
   readonly total: number
 }
@@ -51,7 +51,7 @@ export function planResize(source: Sides, target: Sides): ResizePlan {
     startsAt: layout.reserve(taps.starts.byteLength),
     weightsAt: layout.reserve(taps.weights.byteLength),
   })
-  const group = (stride: number, count = GROUP): Rows => ({ at: layout.reserve(stride * count), stride })
+  const group = (stride: number): Rows => ({ at: layout.reserve(stride * GROUP), stride })
   const acrossFirst = prefersAcross(source, target)
   const columns = place(lanczosTaps(source.width, target.width))
   const rows = place(lanczosTaps(source.height, target.height))
@@ -60,7 +60,7 @@ export function planResize(source: Sides, target: Sides): ResizePlan {
   const wide = group(toLines(source.width * WIDE_PIXEL))
   const across = group(toLines(target.width * WIDE_PIXEL))
   const down = group(acrossFirst ? across.stride : wide.stride)
-  const ring = group(down.stride * 2, rows.pairs)
+  const ring = layout.reserve(down.stride * 2 * rows.pairs)
   return {
     acrossFirst,
     columns,
@@ -70,7 +70,7 @@ export function planResize(source: Sides, target: Sides): ResizePlan {
     wide,
     across,
     down,
-    ring: { ...ring, end: ring.at + ring.stride * rows.pairs },
+    ring,
     total: layout.total(),
   }
 }

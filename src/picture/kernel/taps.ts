@@ -27,7 +27,7 @@ interface Window {
  * libvips do. At the borders, the weights that remain are normalised. Windows begin in ascending order.
  */
 export function lanczosTaps(source: number, target: number): Taps {
-  const windows = Array.from({ length: target }, (_, at) => fixedWindow(source, target, at))
+  const windows = allWindows(source, target)
   const allPairs = Math.ceil(source / 2)
   const pairs = windows.reduce((most, window) => Math.max(most, pairsOf(window)), 1)
   const starts = new Uint32Array(target)
@@ -43,18 +43,33 @@ export function lanczosTaps(source: number, target: number): Taps {
 /** The pairs that the samples of a window lie in. */
 const pairsOf = ({ first, weights }: Window) => ((first + weights.length + 1) >> 1) - (first >> 1)
 
-/** The window of one target sample, in fixed point: every source sample less than three lobes from its centre. */
-function fixedWindow(source: number, target: number, at: number): Window {
-  if (source === target) return { first: at, weights: [WEIGHT_SUM] }
-  const scale = source / target
-  const stretch = Math.max(1, scale)
-  // Sample s lies at s + 0.5; this is the centre in those numbers.
-  const centre = (at + 0.5) * scale - 0.5
-  const first = Math.max(0, Math.floor(centre - LOBES * stretch) + 1)
-  const end = Math.min(source, Math.ceil(centre + LOBES * stretch))
-  const exact: number[] = []
-  for (let sample = first; sample < end; sample++) exact.push(lanczos((sample - centre) / stretch))
-  return { first, weights: toFixed(exact) }
+/**
+ * The window of every target sample, in fixed point: each source sample less than three lobes from its centre. Where
+ * centres lie alike between two samples and no border is near, the weights are the same and computed once.
+ *
+ * Places are whole numbers of 1 / `unit` source samples, so that nothing is rounded and windows are alike exactly.
+ */
+function allWindows(source: number, target: number): Window[] {
+  if (source === target) return Array.from({ length: target }, (_, at) => ({ first: at, weights: [WEIGHT_SUM] }))
+  const unit = 2 * target
+  const lobe = 2 * Math.max(source, target)
+  const inside = new Map<number, readonly number[]>()
+  return Array.from({ length: target }, (_, at) => {
+    // Samples lie in the middle of what they cover; the first one's middle is 0 here.
+    const centre = (2 * at + 1) * source - target
+    const first = Math.floor((centre - LOBES * lobe) / unit) + 1
+    const end = Math.ceil((centre + LOBES * lobe) / unit)
+    const weigh = (from: number, to: number) =>
+      toFixed(Array.from({ length: to - from }, (_, sample) => lanczos(((from + sample) * unit - centre) / lobe)))
+    if (first < 0 || end > source) {
+      const from = Math.max(0, first)
+      return { first: from, weights: weigh(from, Math.min(source, end)) }
+    }
+    const phase = centre % unit
+    const weights = inside.get(phase) ?? weigh(first, end)
+    inside.set(phase, weights)
+    return { first, weights }
+  })
 }
 
 /**

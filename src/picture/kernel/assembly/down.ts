@@ -1,13 +1,33 @@
 import { fromFixed, narrowed } from './fixed-point'
 
+/** Bytes of 16-bit samples that are filtered downwards at a time: eight pixels. */
+const TILE: usize = 64
+
+/** Bytes of a tile of two rows. */
+const PAIRED_TILE: usize = 2 * TILE
+
 /**
- * Two rows of 16-bit samples into one row of pairs, sample by sample, for {@link down}.
- * @param bytes of one row, a multiple of 16
+ * Puts two rows of 16-bit samples into the ring that {@link down} reads, as pairs of samples: the tiles of one row are
+ * `pairs` paired tiles apart, those below each other lie side by side. Reading is what happens often.
+ * @param target the first tile's place in the ring
+ * @param pairs of rows in the ring
+ * @param bytes of one row, a multiple of 64
  */
-export function pair(upper: usize, lower: usize, target: usize, bytes: usize): void {
+export function pair(upper: usize, lower: usize, target: usize, pairs: i32, bytes: usize): void {
   const end = upper + bytes
-  if (ASC_FEATURE_SIMD) {
-    while (upper < end) {
+  const stride = <usize>pairs * PAIRED_TILE
+  while (upper < end) {
+    pairTile(upper, lower, target)
+    upper += TILE
+    lower += TILE
+    target += stride
+  }
+}
+
+function pairTile(upper: usize, lower: usize, target: usize): void {
+  const end = upper + TILE
+  while (upper < end) {
+    if (ASC_FEATURE_SIMD) {
       const above = v128.load(upper)
       const below = v128.load(lower)
       v128.store(target, v128.shuffle<i16>(above, below, 0, 8, 1, 9, 2, 10, 3, 11))
@@ -15,9 +35,7 @@ export function pair(upper: usize, lower: usize, target: usize, bytes: usize): v
       upper += 16
       lower += 16
       target += 32
-    }
-  } else {
-    while (upper < end) {
+    } else {
       store<i16>(target, load<i16>(upper))
       store<i16>(target, load<i16>(lower), 2)
       upper += 2
@@ -29,52 +47,40 @@ export function pair(upper: usize, lower: usize, target: usize, bytes: usize): v
 
 /**
  * Filters paired rows downwards: one row of the result.
- * @param ring where the paired rows are kept, one after another up to `ringEnd`, then from `ring` again
- * @param first the paired row that the window begins with
+ * @param ring `pairs` paired rows, as {@link pair} laid them
+ * @param first the place in the ring of the window's first paired row; after the ring's last one comes its first one
  * @param weights `pairs` pairs of weights (i16, 14 bits of fraction)
- * @param bytes of the target row, a multiple of 64; a paired row has twice as many
+ * @param bytes of the target row, a multiple of 64
  */
-export function down(
-  ring: usize,
-  ringEnd: usize,
-  first: usize,
-  weights: usize,
-  pairs: i32,
-  target: usize,
-  bytes: usize,
-): void {
-  const weightsEnd = weights + ((<usize>pairs) << 2)
-  const size = ringEnd - ring
-  const stride = bytes << 1
-  if (ASC_FEATURE_SIMD) {
-    for (let column: usize = 0; column < bytes; column += 64) {
-      eightPixels(size, ringEnd, first, column << 1, stride, weights, weightsEnd, target + column)
-    }
-  } else {
-    for (let column: usize = 0; column < bytes; column += 2) {
-      let sum: i32 = 0
-      let at = first
-      for (let weight = weights; weight < weightsEnd; weight += 4) {
-        const from = at + (column << 1)
-        sum += <i32>load<i16>(from) * <i32>load<i16>(weight) + <i32>load<i16>(from, 2) * <i32>load<i16>(weight, 2)
-        at += stride
-        if (at === ringEnd) at -= size
+export function down(ring: usize, first: i32, weights: usize, pairs: i32, target: usize, bytes: usize): void {
+  const size = <usize>pairs * PAIRED_TILE
+  const offset = <usize>first * PAIRED_TILE
+  const end = target + bytes
+  while (target < end) {
+    if (ASC_FEATURE_SIMD) downTile(ring + offset, ring + size, size, weights, target)
+    else {
+      for (let sample: usize = 0; sample < TILE; sample += 2) {
+        store<i16>(target + sample, downSample(ring + offset, ring + size, size, weights, sample << 1))
       }
-      store<i16>(target + column, fromFixed(sum))
     }
+    ring += size
+    target += TILE
   }
 }
 
-function eightPixels(
-  size: usize,
-  ringEnd: usize,
-  first: usize,
-  column: usize,
-  stride: usize,
-  weights: usize,
-  weightsEnd: usize,
-  target: usize,
-): void {
+function downSample(at: usize, end: usize, size: usize, weights: usize, offset: usize): i16 {
+  let sum: i32 = 0
+  for (let done: usize = 0; done < size; done += PAIRED_TILE) {
+    const from = at + offset
+    sum += <i32>load<i16>(from) * <i32>load<i16>(weights) + <i32>load<i16>(from, 2) * <i32>load<i16>(weights, 2)
+    weights += 4
+    at += PAIRED_TILE
+    if (at === end) at -= size
+  }
+  return fromFixed(sum)
+}
+
+function downTile(at: usize, end: usize, size: usize, weights: usize, target: usize): void {
   let sum0 = i32x4.splat(0)
   let sum1 = i32x4.splat(0)
   let sum2 = i32x4.splat(0)
@@ -83,21 +89,19 @@ function eightPixels(
   let sum5 = i32x4.splat(0)
   let sum6 = i32x4.splat(0)
   let sum7 = i32x4.splat(0)
-  let at = first
-  while (weights < weightsEnd) {
+  for (let done: usize = 0; done < size; done += PAIRED_TILE) {
     const both = v128.load_splat<u32>(weights)
-    const from = at + column
-    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(v128.load(from), both))
-    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(v128.load(from, 16), both))
-    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(v128.load(from, 32), both))
-    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(v128.load(from, 48), both))
-    sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(v128.load(from, 64), both))
-    sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(v128.load(from, 80), both))
-    sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(v128.load(from, 96), both))
-    sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(v128.load(from, 112), both))
+    sum0 = i32x4.add(sum0, i32x4.dot_i16x8_s(v128.load(at), both))
+    sum1 = i32x4.add(sum1, i32x4.dot_i16x8_s(v128.load(at, 16), both))
+    sum2 = i32x4.add(sum2, i32x4.dot_i16x8_s(v128.load(at, 32), both))
+    sum3 = i32x4.add(sum3, i32x4.dot_i16x8_s(v128.load(at, 48), both))
+    sum4 = i32x4.add(sum4, i32x4.dot_i16x8_s(v128.load(at, 64), both))
+    sum5 = i32x4.add(sum5, i32x4.dot_i16x8_s(v128.load(at, 80), both))
+    sum6 = i32x4.add(sum6, i32x4.dot_i16x8_s(v128.load(at, 96), both))
+    sum7 = i32x4.add(sum7, i32x4.dot_i16x8_s(v128.load(at, 112), both))
     weights += 4
-    at += stride
-    if (at === ringEnd) at -= size
+    at += PAIRED_TILE
+    if (at === end) at -= size
   }
   v128.store(target, narrowed(sum0, sum1))
   v128.store(target, narrowed(sum2, sum3), 16)

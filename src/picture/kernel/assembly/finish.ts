@@ -52,14 +52,14 @@ function unpremultiplyPixel(source: usize, target: usize, colourScale: f32): voi
     const scale = f32x4.replace_lane(f32x4.splat(colourScale), 3, ALPHA_SCALE)
     const samples = f32x4.convert_i32x4_s(v128.load_ext<i16>(source))
     const rounded = f32x4.add(f32x4.mul(samples, scale), f32x4.splat(0.5))
-    const whole = i32x4.trunc_sat_f32x4_s(f32x4.min(f32x4.max(rounded, f32x4.splat(0)), f32x4.splat(255)))
+    const whole = i32x4.trunc_sat_f32x4_s(rounded)
     const words = i16x8.narrow_i32x4_s(whole, whole)
     v128.store_lane<u32>(target, i8x16.narrow_i16x8_u(words, words), 0)
   } else {
     for (let channel: usize = 0; channel < 4; channel++) {
       const scale = channel === 3 ? ALPHA_SCALE : colourScale
       const rounded = <f32>load<i16>(source + (channel << 1)) * scale + <f32>0.5
-      store<u8>(target + channel, <u8>(<i32>min<f32>(max<f32>(rounded, 0), 255)))
+      store<u8>(target + channel, <u8>min<i32>(max<i32>(<i32>rounded, 0), 255))
     }
   }
 }

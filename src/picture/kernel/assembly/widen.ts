@@ -15,11 +15,12 @@ export function widen(source: usize, target: usize, width: i32, opaque: bool): v
 function widenOpaque(source: usize, target: usize, width: i32): void {
   const end = source + ((<usize>width) << 2)
   if (ASC_FEATURE_SIMD) {
-    const zero = i8x16.splat(0)
+    const firstTwo = i8x16(0, -1, 4, -1, 1, -1, 5, -1, 2, -1, 6, -1, 3, -1, 7, -1)
+    const nextTwo = i8x16(8, -1, 12, -1, 9, -1, 13, -1, 10, -1, 14, -1, 11, -1, 15, -1)
     while (source < end) {
       const pixels = v128.load(source)
-      const first = v128.shuffle<u8>(pixels, zero, 0, 16, 4, 16, 1, 16, 5, 16, 2, 16, 6, 16, 3, 16, 7, 16)
-      const second = v128.shuffle<u8>(pixels, zero, 8, 16, 12, 16, 9, 16, 13, 16, 10, 16, 14, 16, 11, 16, 15, 16)
+      const first = v128.swizzle(pixels, firstTwo)
+      const second = v128.swizzle(pixels, nextTwo)
       v128.store(target, i16x8.shl(first, 6))
       v128.store(target, i16x8.shl(second, 6), 16)
       source += 16
@@ -40,15 +41,18 @@ function widenOpaque(source: usize, target: usize, width: i32): void {
 function premultiply(source: usize, target: usize, width: i32): void {
   const end = source + ((<usize>width) << 2)
   if (ASC_FEATURE_SIMD) {
-    const zeroAndFull = i16x8.splat(<i16>0xff00)
+    const firstTwo = i8x16(0, -1, 4, -1, 1, -1, 5, -1, 2, -1, 6, -1, 3, -1, 7, -1)
+    const nextTwo = i8x16(8, -1, 12, -1, 9, -1, 13, -1, 10, -1, 14, -1, 11, -1, 15, -1)
+    const firstAlphas = i8x16(3, -1, 7, -1, 3, -1, 7, -1, 3, -1, 7, -1, -1, -1, -1, -1)
+    const nextAlphas = i8x16(11, -1, 15, -1, 11, -1, 15, -1, 11, -1, 15, -1, -1, -1, -1, -1)
+    const alphaBy255 = i16x8(0, 0, 0, 0, 0, 0, 255, 255)
     const half = i16x8.splat(2)
     while (source < end) {
       const pixels = v128.load(source)
-      const first = v128.shuffle<u8>(pixels, zeroAndFull, 0, 16, 4, 16, 1, 16, 5, 16, 2, 16, 6, 16, 3, 16, 7, 16)
-      const firstBy = v128.shuffle<u8>(pixels, zeroAndFull, 3, 16, 7, 16, 3, 16, 7, 16, 3, 16, 7, 16, 17, 16, 17, 16)
-      const second = v128.shuffle<u8>(pixels, zeroAndFull, 8, 16, 12, 16, 9, 16, 13, 16, 10, 16, 14, 16, 11, 16, 15, 16)
-      // biome-ignore format: lanes
-      const secondBy = v128.shuffle<u8>(pixels, zeroAndFull, 11, 16, 15, 16, 11, 16, 15, 16, 11, 16, 15, 16, 17, 16, 17, 16)
+      const first = v128.swizzle(pixels, firstTwo)
+      const firstBy = v128.or(v128.swizzle(pixels, firstAlphas), alphaBy255)
+      const second = v128.swizzle(pixels, nextTwo)
+      const secondBy = v128.or(v128.swizzle(pixels, nextAlphas), alphaBy255)
       v128.store(target, i16x8.shr_u(i16x8.add(i16x8.mul(first, firstBy), half), 2))
       v128.store(target, i16x8.shr_u(i16x8.add(i16x8.mul(second, secondBy), half), 2), 16)
       source += 16
