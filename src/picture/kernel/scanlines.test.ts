@@ -98,7 +98,14 @@ describe('unfilter', () => {
       for (const filter of [5, 255])
         assert.throws(() => kernel.unfilter(Uint8Array.of(0, 1, filter, 1), 1, 1, 2), RangeError)
       assert.throws(() => kernel.unfilter(new Uint8Array(5), 2, 1, 2), RangeError)
-      assert.throws(() => kernel.unfilter(new Uint8Array(6), 2, 0, 2), RangeError)
+      for (const [rowBytes, bytesPerPixel, rows] of [
+        [2, 0, 2],
+        [-1, 1, 2],
+        [1.5, 1, 2],
+        [2, 1, Number.NaN],
+      ] as const) {
+        assert.throws(() => kernel.unfilter(new Uint8Array(6), rowBytes, bytesPerPixel, rows), RangeError)
+      }
     }
   })
 })

@@ -22,8 +22,8 @@ export function unfilter(
   bytesPerPixel: number,
   rows: number,
 ): Uint8Array {
+  requireCounts(rowBytes, rows, bytesPerPixel - 1)
   requireBytes(scanlines, (rowBytes + 1) * rows)
-  if (!(bytesPerPixel >= 1)) throw new RangeError('A pixel has at least one byte.')
   const band = bandOf(rowBytes, rows)
   const { above, pixels, scanlines: source, total } = layOut(rowBytes, band)
   return withMachine(total, (machine) => {
@@ -43,6 +43,7 @@ export function unfilter(
 
 /** {@link Kernel.filterUp} on a machine. */
 export function filterUp(withMachine: WithMachine, pixels: Uint8Array, rowBytes: number, rows: number): Uint8Array {
+  requireCounts(rowBytes, rows)
   requireBytes(pixels, rowBytes * rows)
   const band = bandOf(rowBytes, rows)
   const { above, pixels: source, scanlines: target, total } = layOut(rowBytes, band)
@@ -63,5 +64,12 @@ export function filterUp(withMachine: WithMachine, pixels: Uint8Array, rowBytes:
 
 /** @throws RangeError when there are fewer bytes than rows of them would have */
 function requireBytes(bytes: Uint8Array, expected: number): void {
-  if (!(bytes.length >= expected)) throw new RangeError(`${expected} bytes were expected, ${bytes.length} are there.`)
+  if (bytes.length < expected) throw new RangeError(`${expected} bytes were expected, ${bytes.length} are there.`)
+}
+
+/** @throws RangeError when something counted is not a whole number, or below 0 */
+function requireCounts(...counts: readonly number[]): void {
+  if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0)) {
+    throw new RangeError('Bytes and rows are whole numbers, and a pixel has at least one byte.')
+  }
 }
