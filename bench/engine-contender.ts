@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { createEngine } from '../src/picture/create-engine.ts'
+import { createInProcessEngine } from '../src/picture/in-process-engine.ts'
 import { limitSettings } from '../src/picture/limits.ts'
-import { createInProcessEngine } from '../src/picture/pure-js/in-process-engine.ts'
 
 export const CONTENDERS = ['isolated', 'in process', 'sharp'] as const
 export type ContenderName = (typeof CONTENDERS)[number]

@@ -31,10 +31,10 @@ function patched(marker: number, offset: number, value: number): Buffer {
 }
 
 test('sides, kind and scans are read', () => {
-  const { width, height, progressive, scans, storesRgb } = read(good)
+  const { width, height, progressive, scans, colours } = read(good)
   assert.deepEqual(
-    { width, height, progressive, scans, storesRgb },
-    { width: 24, height: 16, progressive: false, scans: 1, storesRgb: false },
+    { width, height, progressive, scans, colours },
+    { width: 24, height: 16, progressive: false, scans: 1, colours: 'ycc' },
   )
   assert.deepEqual([read(progressiveJpeg(7)).progressive, read(progressiveJpeg(7)).scans], [true, 7])
 })
@@ -64,9 +64,9 @@ test("three components are RGB by Adobe's marker or by their names, unless JFIF 
     jpegSegment(0xee, Buffer.from([...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, transform]))
   const withAdobe = (transform: number) =>
     Buffer.concat([withoutJfif.subarray(0, 2), adobe(transform), withoutJfif.subarray(2)])
-  assert.equal(read(withAdobe(0)).storesRgb, true)
-  assert.equal(read(withAdobe(1)).storesRgb, false)
-  assert.equal(read(withoutJfif).storesRgb, false)
+  assert.equal(read(withAdobe(0)).colours, 'rgb')
+  assert.equal(read(withAdobe(1)).colours, 'ycc')
+  assert.equal(read(withoutJfif).colours, 'ycc')
 })
 
 test('what jpeg-js cannot decode is a variant, not a malformed picture', () => {

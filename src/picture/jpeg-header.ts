@@ -4,7 +4,7 @@ import type { HeaderFacts } from './header-facts.ts'
 import { isFrame, type JpegFrame, leastEntropyBytes, readFrame, readScan } from './jpeg-frame.ts'
 import { APP1, APP14, DHT, DQT, DRI, type JpegSegment, SOS, walkJpegSegments } from './jpeg-segments.ts'
 import { checkHuffmanTables, readQuantizationTables } from './jpeg-tables.ts'
-import { malformed } from './refusals.ts'
+import { malformed, variantNotSupported } from './refusals.ts'
 
 /** A JPEG whose markers stand as they must. */
 export interface JpegHeader extends HeaderFacts {
@@ -13,9 +13,11 @@ export interface JpegHeader extends HeaderFacts {
   readonly scans: number
   /** The segments that make the pixels, in order: tables, frame, scans, restart interval, Adobe's colour transform. */
   readonly pixelSegments: readonly JpegSegment[]
-  /** Whether three components are red, green, blue as they are, by Adobe's marker or by their names. */
-  readonly storesRgb: boolean
+  readonly colours: JpegColours
 }
+
+/** What the components of a JPEG are. Inks are stored as Adobe does: the more, the less ink. */
+export type JpegColours = 'grey' | 'ycc' | 'rgb' | 'cmyk' | 'ycck'
 
 /**
  * Reads a JPEG's markers without decoding anything.
@@ -63,17 +65,26 @@ export function readJpegHeader(bytes: Bytes): JpegHeader {
   const { width: storedWidth, height: storedHeight, progressive } = frame
   const [width, height] = swapsSides(orientation) ? [storedHeight, storedWidth] : [storedWidth, storedHeight]
   const sides = { width, height, storedWidth, storedHeight }
-  const storesRgb = isRgb(frame, adobeTransform, hasJfif(bytes))
-  return { format: 'jpeg', ...sides, frames: 1, orientation, progressive, scans, pixelSegments, storesRgb }
+  const colours = coloursOf(frame, adobeTransform, hasJfif(bytes))
+  return { format: 'jpeg', ...sides, frames: 1, orientation, progressive, scans, pixelSegments, colours }
 }
 
 function hasJfif(bytes: Bytes): boolean {
   return bytes.has(2, '\xff\xe0') && bytes.has(6, 'JFIF\0')
 }
 
-/** The rule of libjpeg (jdapimin.c, default_decompress_parms): JFIF is YCbCr, Adobe says, else the names R, G, B do. */
-function isRgb({ components }: JpegFrame, adobeTransform: number | undefined, jfif: boolean): boolean {
-  if (components.length !== 3 || jfif) return false
-  if (adobeTransform !== undefined) return adobeTransform === 0
-  return String.fromCharCode(...components.map(({ id }) => id)) === 'RGB'
+/**
+ * The rule of libjpeg (jdapimin.c, default_decompress_parms): JFIF is YCbCr, Adobe's marker says, else the names R, G,
+ * B do. Without Adobe's marker nobody can know what four components are.
+ * @throws Failure `picture-variant-not-supported`
+ */
+function coloursOf({ components }: JpegFrame, adobeTransform: number | undefined, jfif: boolean): JpegColours {
+  if (components.length === 1) return 'grey'
+  if (components.length === 4) {
+    if (adobeTransform === undefined) throw variantNotSupported('The JPEG does not say what its four components are.')
+    return adobeTransform === 0 ? 'cmyk' : 'ycck'
+  }
+  if (jfif) return 'ycc'
+  if (adobeTransform !== undefined) return adobeTransform === 0 ? 'rgb' : 'ycc'
+  return String.fromCharCode(...components.map(({ id }) => id)) === 'RGB' ? 'rgb' : 'ycc'
 }

@@ -15,7 +15,7 @@ test('the documented defaults', () => {
     engineMemoryBytes: 2684354560,
     engineSlots: 0,
     engineRecycleAfter: 500,
-    engine: 'pure-js',
+    engine: 'accelerated',
   })
 })
 

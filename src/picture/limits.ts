@@ -67,8 +67,8 @@ export const limitSettings = defineSettings({
   },
   engine: {
     env: 'ENGINE',
-    schema: Type.Enum(['pure-js'], { default: 'pure-js' }),
-    about: 'The engine that decodes, resizes and encodes.',
+    schema: Type.Enum(['accelerated', 'pure-js'], { default: 'accelerated' }),
+    about: 'The engine that decodes, resizes and encodes: WebAssembly codecs and kernel, or jimp as it comes.',
   },
 })
 

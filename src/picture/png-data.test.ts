@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { deflateSync } from 'node:zlib'
 import { type PngHead, png, pngChunk, pngDataBytes, pngIhdr, pngOf } from '../../test/pictures.ts'
 import { readBytes } from './bytes.ts'
-import { checkPngData } from './png-data.ts'
+import { inflatePngData } from './png-data.ts'
 import { readPngHeader } from './png-header.ts'
 
-const check = (source: Uint8Array) => checkPngData(readPngHeader(readBytes(source)))
+const check = (source: Uint8Array) => inflatePngData(readPngHeader(readBytes(source)))
 const refuses = (source: Uint8Array) =>
   assert.throws(() => check(source), { name: 'Failure', code: 'picture-malformed' })
 const raw = (head: PngHead, change: number) => ({ ...head, raw: Buffer.alloc(pngDataBytes(head) + change) })

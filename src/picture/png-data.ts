@@ -15,22 +15,34 @@ const ADAM7 = [
 
 const HIGHEST_FILTER = 4
 
-/** The rows of one pass: each has a filter byte in front. */
-interface Pass {
+/** A picture of its own within an interlaced PNG, or the whole of any other: which pixels it has, and their rows. */
+export interface PngPass {
+  readonly left: number
+  readonly top: number
+  readonly columnStep: number
+  readonly rowStep: number
+  readonly columns: number
   readonly rows: number
+  /** Bytes of a row, with its filter byte in front. */
   readonly rowBytes: number
 }
 
+/** A pass with its inflated rows, still filtered. */
+export interface PngPassRows extends PngPass {
+  readonly scanlines: Uint8Array
+}
+
+const WHOLE = [0, 0, 1, 1] as const
+
 /** The passes of a PNG's inflated data, in order; those without pixels are left out. */
-export function pngPasses({ storedWidth, storedHeight, bitsPerPixel, interlaced }: PngHeader): Pass[] {
-  const rowBytes = (pixels: number) => 1 + Math.ceil((pixels * bitsPerPixel) / 8)
-  if (!interlaced) return [{ rows: storedHeight, rowBytes: rowBytes(storedWidth) }]
-  return ADAM7.map(([left, top, columnStep, rowStep]) => ({
-    columns: Math.max(0, Math.ceil((storedWidth - left) / columnStep)),
-    rows: Math.max(0, Math.ceil((storedHeight - top) / rowStep)),
-  }))
+export function pngPasses({ storedWidth, storedHeight, bitsPerPixel, interlaced }: PngHeader): PngPass[] {
+  return (interlaced ? ADAM7 : [WHOLE])
+    .map(([left, top, columnStep, rowStep]) => {
+      const columns = Math.max(0, Math.ceil((storedWidth - left) / columnStep))
+      const rows = Math.max(0, Math.ceil((storedHeight - top) / rowStep))
+      return { left, top, columnStep, rowStep, columns, rows, rowBytes: 1 + Math.ceil((columns * bitsPerPixel) / 8) }
+    })
     .filter(({ columns, rows }) => columns > 0 && rows > 0)
-    .map(({ columns, rows }) => ({ rows, rowBytes: rowBytes(columns) }))
 }
 
 /**
@@ -38,15 +50,22 @@ export function pngPasses({ storedWidth, storedHeight, bitsPerPixel, interlaced 
  * legal filter. Decoders that trust the header return uninitialised memory for short data and abort on some streams.
  * @throws Failure `picture-malformed`
  */
-export function checkPngData(header: PngHeader): void {
+export function inflatePngData(header: PngHeader): PngPassRows[] {
   const passes = pngPasses(header)
   const expected = passes.reduce((sum, { rows, rowBytes }) => sum + rows * rowBytes, 0)
   const inflated = inflateExactly(header, expected)
   let at = 0
-  for (const { rows, rowBytes } of passes) {
-    for (let row = 0; row < rows; row++, at += rowBytes) {
-      if ((inflated[at] ?? 0) > HIGHEST_FILTER) throw malformed('A row of the PNG has an illegal filter.')
-    }
+  return passes.map((pass) => {
+    const scanlines = inflated.subarray(at, at + pass.rows * pass.rowBytes)
+    at += scanlines.length
+    checkFilters(scanlines, pass.rowBytes)
+    return { ...pass, scanlines }
+  })
+}
+
+function checkFilters(scanlines: Uint8Array, rowBytes: number): void {
+  for (let at = 0; at < scanlines.length; at += rowBytes) {
+    if ((scanlines[at] ?? 0) > HIGHEST_FILTER) throw malformed('A row of the PNG has an illegal filter.')
   }
 }
 

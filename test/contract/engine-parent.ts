@@ -9,7 +9,11 @@ import { slowPicture } from '../pictures.ts'
 
 const [side, engineTimeoutMs] = process.argv.slice(2).map(Number)
 const wish: ResizeRequest = { width: 1, height: 1, fit: 'fill', upright: true, format: 'png' }
-const limits = limitSettings.read({ ENGINE_SLOTS: '1', ENGINE_TIMEOUT_MS: String(engineTimeoutMs) })
+const limits = limitSettings.read({
+  ENGINE: 'pure-js',
+  ENGINE_SLOTS: '1',
+  ENGINE_TIMEOUT_MS: String(engineTimeoutMs),
+})
 const engine = createEngine(limits)
 await engine.resize(slowPicture(8), wish)
 const slow = engine.resize(slowPicture(side ?? 1), wish)

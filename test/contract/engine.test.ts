@@ -7,8 +7,8 @@ import type { ErrorCode } from '../../src/errors/catalogue.ts'
 import { createEngine } from '../../src/picture/create-engine.ts'
 import type { Engine, ResizeRequest } from '../../src/picture/engine.ts'
 import type { Fit } from '../../src/picture/geometry.ts'
+import { createInProcessEngine } from '../../src/picture/in-process-engine.ts'
 import { type Limits, limitSettings } from '../../src/picture/limits.ts'
-import { createInProcessEngine } from '../../src/picture/pure-js/in-process-engine.ts'
 import {
   bmp,
   exif,
@@ -26,12 +26,19 @@ import {
   turnedJpeg,
 } from '../pictures.ts'
 
-const IMPLEMENTATIONS: readonly (readonly [name: string, create: (limits: Limits) => Engine])[] = [
-  ['pure-js, isolated', createEngine],
-  ['pure-js, in this process', createInProcessEngine],
-]
+const WAYS = [
+  ['isolated', createEngine],
+  ['in this process', createInProcessEngine],
+] as const
+const ENGINES: readonly Limits['engine'][] = ['accelerated', 'pure-js']
+const IMPLEMENTATIONS = ENGINES.flatMap((engine) =>
+  WAYS.map(([way, create]) => ({ name: `${engine}, ${way}`, limits: limitsOf(engine), create })),
+)
 
-const limits: Limits = { ...limitSettings.read({}), engineSlots: 2 }
+function limitsOf(engine: Limits['engine']): Limits {
+  return { ...limitSettings.read({}), engineSlots: 2, engine }
+}
+
 const wish: ResizeRequest = { width: 40, height: 30, fit: 'fill', upright: true, format: 'png' }
 
 const RED = '#ff0000'
@@ -53,7 +60,7 @@ async function corners(bytes: Uint8Array): Promise<string[]> {
   })
 }
 
-for (const [name, create] of IMPLEMENTATIONS) {
+for (const { name, limits, create } of IMPLEMENTATIONS) {
   describe(name, () => {
     let engine: Engine
     let source: Buffer
@@ -236,11 +243,14 @@ for (const [name, create] of IMPLEMENTATIONS) {
   })
 }
 
-test('every implementation makes the same bytes', async () => {
-  const source = await jpeg(64, 64)
-  const engines = IMPLEMENTATIONS.map(([, create]) => create({ ...limits, engineSlots: 1 }))
-  const results = await Promise.all(engines.map((engine) => engine.resize(source, wish)))
-  for (const result of results) assert.deepEqual(result.bytes, results[0]?.bytes)
-  assert.equal(new Set(engines.map(({ fingerprint }) => fingerprint)).size, 1)
-  await Promise.all(engines.map((engine) => engine.close()))
-})
+for (const engine of ENGINES) {
+  test(`${engine} makes the same bytes, isolated or not`, async () => {
+    const source = await jpeg(64, 64)
+    const limits = { ...limitsOf(engine), engineSlots: 1 }
+    const engines = WAYS.map(([, create]) => create(limits))
+    const results = await Promise.all(engines.map((engine) => engine.resize(source, wish)))
+    for (const result of results) assert.deepEqual(result.bytes, results[0]?.bytes)
+    assert.equal(new Set(engines.map(({ fingerprint }) => fingerprint)).size, 1)
+    await Promise.all(engines.map((engine) => engine.close()))
+  })
+}

@@ -18,7 +18,8 @@ const engines: Engine[] = []
 const restarts: RestartCause[] = []
 
 function create(changed: Partial<Limits> = {}, program?: URL): Engine {
-  const limits = { ...limitSettings.read({}), engineSlots: 1, ...changed }
+  // The slow engine: what is tested here are children that have been at work for long.
+  const limits: Limits = { ...limitSettings.read({}), engine: 'pure-js', engineSlots: 1, ...changed }
   const onRestart = (cause: RestartCause) => void restarts.push(cause)
   const engine = createIsolatedEngine({ limits, onRestart, ...(program ? { program } : {}) })
   engines.push(engine)

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os'
 import { Failure } from '../../errors/failure.ts'
 import { abortFailure } from '../abort.ts'
 import type { Engine, Resized, ResizeRequest, RestartCause } from '../engine.ts'
+import { fingerprintOf } from '../fingerprint.ts'
 import type { Limits } from '../limits.ts'
-import { fingerprint } from '../pure-js/fingerprint.ts'
 import { createSlot, type Slot } from './slot.ts'
 
 /** What an isolated engine needs. */
@@ -98,7 +98,7 @@ export function createIsolatedEngine({ limits, onRestart, program }: IsolatedEng
 
   setSlots(limits.engineSlots || availableParallelism())
   return {
-    fingerprint,
+    fingerprint: fingerprintOf(limits.engine),
     resize,
     stats: () => ({
       slots: slots.length,

@@ -2,7 +2,9 @@ import { readSync, writeSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { toFailure } from '../../errors/failure.ts'
 import type { Limits } from '../limits.ts'
-import { resizePicture } from '../pure-js/resize-picture.ts'
+import { loadSteps } from '../load-steps.ts'
+import { resizePicture } from '../resize-picture.ts'
+import type { Steps } from '../steps.ts'
 import { type Frame, framePrefix, PREFIX_BYTES, readPrefix } from './frame.ts'
 import { FRAMES_FD, type ToChild, type ToParent } from './messages.ts'
 import type { WatchOrders } from './watchdog.ts'
@@ -30,7 +32,8 @@ export async function serveParent(parentPid: number, program: URL): Promise<void
   if (start?.type !== 'start') return process.exit(0)
   const { limits } = start
   const deadline = startWatchdog(parentPid, limits, program)
-  await resizePicture(WARM_UP, { width: 2, height: 2, fit: 'fill', upright: true, format: 'png' }, limits)
+  const steps = await loadSteps(limits.engine)
+  await resizePicture(steps, WARM_UP, { width: 2, height: 2, fit: 'fill', upright: true, format: 'png' }, limits)
 
   for (;;) {
     send({ type: 'ready', residentBytes: settleMemory(limits) })
@@ -38,15 +41,15 @@ export async function serveParent(parentPid: number, program: URL): Promise<void
     const frame = readFrame()
     if (!frame) return process.exit(0)
     setDeadline(deadline, process.hrtime.bigint() + BigInt(limits.engineTimeoutMs + GRACE_MS) * NANOSECONDS_PER_MS)
-    await answer(frame, limits)
+    await answer(steps, frame, limits)
   }
 }
 
-async function answer({ head, body }: Frame, limits: Limits): Promise<void> {
+async function answer(steps: Steps, { head, body }: Frame, limits: Limits): Promise<void> {
   const order = head as ToChild
   if (order.type !== 'resize') return
   try {
-    const { bytes, ...resized } = await resizePicture(body, order.request, limits)
+    const { bytes, ...resized } = await resizePicture(steps, body, order.request, limits)
     send({ type: 'resized', resized }, bytes)
   } catch (error) {
     const { code, detail, message } = toFailure(error)

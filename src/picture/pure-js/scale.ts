@@ -1,6 +1,6 @@
-import { isOpaque } from '../canvas.ts'
 import type { Sides } from '../geometry.ts'
 import type { Bitmap } from '../orient.ts'
+import type { Decoded } from '../steps.ts'
 import { PureJimp } from './jimp-codecs.ts'
 
 /**
@@ -11,9 +11,9 @@ import { PureJimp } from './jimp-codecs.ts'
  * Colours are weighted by their alpha, so that what is invisible does not bleed into what is seen: jimp does not do
  * that by itself, so colours and alpha are scaled apart from one another.
  */
-export function scale(source: Bitmap, sides: Sides): Bitmap {
+export function scale({ bitmap: source, opaque }: Decoded, sides: Sides): Bitmap {
   if (source.width === sides.width && source.height === sides.height) return source
-  if (isOpaque(source)) return scaleOpaque(source, sides)
+  if (opaque) return scaleOpaque(source, sides)
   const alpha = scaleOpaque(alphaAsGrey(source), sides)
   const colours = scaleOpaque(premultiplied(source), sides)
   return unite(colours, alpha)

@@ -1,26 +1,28 @@
-import { Failure } from '../../errors/failure.ts'
-import { abortFailure } from '../abort.ts'
-import type { Engine } from '../engine.ts'
-import type { Limits } from '../limits.ts'
-import { fingerprint } from './fingerprint.ts'
+import { Failure } from '../errors/failure.ts'
+import { abortFailure } from './abort.ts'
+import type { Engine } from './engine.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import type { Limits } from './limits.ts'
+import { loadSteps } from './load-steps.ts'
 import { resizePicture } from './resize-picture.ts'
 
 /**
- * The pure-js engine without isolation: it blocks the process while it works, and a hostile picture can take time and
- * memory at will. For measuring what isolation costs, and for the child process itself; never for a server.
+ * An engine without isolation: it blocks the process while it works, and a hostile picture can take time and
+ * memory at will. For measuring what isolation costs; never for a server.
  */
 export function createInProcessEngine(limits: Limits): Engine {
+  const steps = loadSteps(limits.engine)
   let slots = 1
   let busy = 0
   let closed = false
   return {
-    fingerprint,
+    fingerprint: fingerprintOf(limits.engine),
     async resize(source, request, signal) {
       if (closed) throw new Failure('shutting-down')
       if (signal?.aborted) throw abortFailure(signal)
       busy++
       try {
-        return await resizePicture(source, request, limits)
+        return await resizePicture(await steps, source, request, limits)
       } finally {
         busy--
       }

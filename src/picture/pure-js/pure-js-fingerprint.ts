@@ -5,4 +5,4 @@ const STEPS = 1
 export const JIMP_VERSION = '1.6.1'
 
 /** Names everything that decides about a result's bytes: our steps, jimp, and the zlib that deflates. */
-export const fingerprint = `pure-js/${STEPS} jimp/${JIMP_VERSION} zlib/${process.versions.zlib}`
+export const pureJsFingerprint = `pure-js/${STEPS} jimp/${JIMP_VERSION} zlib/${process.versions.zlib}`

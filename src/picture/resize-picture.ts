@@ -1,0 +1,55 @@
+import { Failure } from '../errors/failure.ts'
+import { crop, layOnCanvas, readColour } from './canvas.ts'
+import type { Resized, ResizeRequest } from './engine.ts'
+import { inspect } from './inspect.ts'
+import type { Limits } from './limits.ts'
+import { orient } from './orient.ts'
+import { pixelDigest } from './pixel-digest.ts'
+import { planResize, rescale } from './plan.ts'
+import type { Steps } from './steps.ts'
+
+/**
+ * Resizes one picture in this process: the whole way, whatever the engine. Nothing here bounds time or memory.
+ * @throws Failure `picture-…`, `request-not-valid`, `result-too-large`, `engine-out-of-memory`
+ */
+export async function resizePicture(
+  steps: Steps,
+  source: Uint8Array,
+  request: ResizeRequest,
+  limits: Limits,
+): Promise<Resized> {
+  const started = performance.now()
+  const colour = readColour(request.background)
+  const header = inspect(source, limits)
+  const plan = planResize(header, request, limits)
+
+  const { bitmap: stored, opaque } = await steps.decode(source, header, plan.needed, limits)
+  const decodedAt = performance.now()
+
+  const part = crop(stored, rescale(plan.crop, { width: header.storedWidth, height: header.storedHeight }, stored))
+  const scaled = steps.scale({ bitmap: part, opaque }, plan.content)
+  const upright = orient(scaled, plan.orientation)
+  const result = layOnCanvas(upright, plan.geometry, plan.geometry.content, colour)
+  const resizedAt = performance.now()
+
+  const bytes = await steps.encode(result)
+  const encodedAt = performance.now()
+  if (bytes.length > limits.maxResultBytes) {
+    const detail = `The result has ${bytes.length} bytes, ${limits.maxResultBytes} are allowed.`
+    throw new Failure('result-too-large', { detail })
+  }
+  return {
+    bytes,
+    format: request.format,
+    width: result.width,
+    height: result.height,
+    pixelDigest: pixelDigest(result),
+    timings: {
+      waitMs: 0,
+      decodeMs: decodedAt - started,
+      resizeMs: resizedAt - decodedAt,
+      encodeMs: encodedAt - resizedAt,
+      totalMs: performance.now() - started,
+    },
+  }
+}
