@@ -1,11 +1,12 @@
 /** One contender of the engine bench: a process that resizes what it is sent and answers how long that took. */
 import { readdirSync, readFileSync } from 'node:fs'
+import { Jimp } from 'jimp'
 import sharp from 'sharp'
 import { createEngine } from '../src/picture/create-engine.ts'
 import { createInProcessEngine } from '../src/picture/in-process-engine.ts'
 import { limitSettings } from '../src/picture/limits.ts'
 
-export const CONTENDERS = ['isolated', 'in process', 'sharp'] as const
+export const CONTENDERS = ['isolated', 'in process', 'stock jimp', 'sharp'] as const
 export type ContenderName = (typeof CONTENDERS)[number]
 
 export interface Task {
@@ -16,11 +17,13 @@ export interface Task {
 
 export interface Measured {
   readonly ms: number
+  readonly resultBytes: number
   /** Of the process that does the work, since it started. */
   readonly peakMegabytes: number
 }
 
-type Contender = (task: Task) => Promise<unknown>
+/** @returns the bytes of the result */
+type Contender = (task: Task) => Promise<Uint8Array>
 
 function createContender(name: ContenderName): { resize: Contender; close: () => Promise<void> } {
   if (name === 'sharp') {
@@ -30,10 +33,17 @@ function createContender(name: ContenderName): { resize: Contender; close: () =>
       sharp(source).rotate().resize(width, height, { fit: 'fill' }).png().toBuffer()
     return { resize, close: async () => {} }
   }
-  const limits = { ...limitSettings.read({}), engineSlots: 1 }
+  if (name === 'stock jimp') {
+    const resize: Contender = async ({ source, width, height }) => {
+      const picture = await Jimp.fromBuffer(source)
+      return picture.resize({ w: width, h: height }).getBuffer('image/png')
+    }
+    return { resize, close: async () => {} }
+  }
+  const limits = { ...limitSettings.read({}), engineSlots: 1, maxSourceBytes: 64 * 1024 * 1024 }
   const engine = name === 'isolated' ? createEngine(limits) : createInProcessEngine(limits)
-  const resize: Contender = ({ source, width, height }) =>
-    engine.resize(source, { width, height, fit: 'fill', upright: true, format: 'png' })
+  const resize: Contender = async ({ source, width, height }) =>
+    (await engine.resize(source, { width, height, fit: 'fill', upright: true, format: 'png' })).bytes
   return { resize, close: () => engine.close() }
 }
 
@@ -64,8 +74,8 @@ function serve(name: ContenderName): void {
   const { resize, close } = createContender(name)
   process.on('message', async (task: Task) => {
     const started = performance.now()
-    await resize(task)
-    process.send?.({ ms: performance.now() - started, peakMegabytes: peakMegabytes() } satisfies Measured)
+    const { length: resultBytes } = await resize(task)
+    process.send?.({ ms: performance.now() - started, resultBytes, peakMegabytes: peakMegabytes() } satisfies Measured)
   })
   process.on('disconnect', close)
 }

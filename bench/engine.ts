@@ -1,37 +1,95 @@
-/** Our engine beside sharp: median times and peak memory, the contenders interleaved in one run. */
+/** Our engine beside stock jimp and sharp: median times and peak memory, the contenders interleaved in one run. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { CONTENDERS, type ContenderName, type Measured, type Task } from './engine-contender.ts'
-import { photographLike } from './photograph.ts'
+import { type PhotographKind, photographLike } from './photograph.ts'
 
 interface Case {
   readonly name: string
-  readonly format: 'jpeg' | 'png'
+  readonly kind: PhotographKind
   readonly source: readonly [width: number, height: number]
   readonly result: readonly [width: number, height: number]
   readonly rounds: number
+  /** What is asked of the isolated engine: how many times faster than stock jimp, at most how many times sharp's time. */
+  readonly asked: { readonly jimp: number; readonly sharp: number }
 }
+
+type Sides = readonly [width: number, height: number]
+const VGA: Sides = [640, 480]
+const FULL_HD: Sides = [1920, 1080]
+const TWELVE_MEGAPIXELS: Sides = [4000, 3000]
 
 const CASES: readonly Case[] = [
-  { name: '640×480 JPEG → 100×100', format: 'jpeg', source: [640, 480], result: [100, 100], rounds: 25 },
-  { name: '1920×1080 JPEG → 320×240', format: 'jpeg', source: [1920, 1080], result: [320, 240], rounds: 15 },
-  { name: '4000×3000 JPEG → 800×600', format: 'jpeg', source: [4000, 3000], result: [800, 600], rounds: 7 },
-  { name: '1920×1080 PNG → 320×240', format: 'png', source: [1920, 1080], result: [320, 240], rounds: 15 },
+  {
+    name: '640×480 JPEG → 100×100',
+    kind: 'jpeg',
+    source: VGA,
+    result: [100, 100],
+    rounds: 25,
+    asked: { jimp: 10, sharp: 1 },
+  },
+  {
+    name: '1920×1080 JPEG → 320×240',
+    kind: 'jpeg',
+    source: FULL_HD,
+    result: [320, 240],
+    rounds: 15,
+    asked: { jimp: 9, sharp: 1.2 },
+  },
+  {
+    name: '4000×3000 JPEG → 800×600',
+    kind: 'jpeg',
+    source: TWELVE_MEGAPIXELS,
+    result: [800, 600],
+    rounds: 7,
+    asked: { jimp: 9, sharp: 1.8 },
+  },
+  {
+    name: '1920×1080 PNG → 320×240',
+    kind: 'png',
+    source: FULL_HD,
+    result: [320, 240],
+    rounds: 15,
+    asked: { jimp: 3.3, sharp: 0.9 },
+  },
+  {
+    name: '4000×3000 PNG → 800×600',
+    kind: 'png',
+    source: TWELVE_MEGAPIXELS,
+    result: [800, 600],
+    rounds: 7,
+    asked: { jimp: 3, sharp: 1.3 },
+  },
+  {
+    name: '1920×1080 palette PNG → 320×240',
+    kind: 'palette-png',
+    source: FULL_HD,
+    result: [320, 240],
+    rounds: 15,
+    asked: { jimp: 4, sharp: 1 },
+  },
 ]
 
-const WARM_UPS = 3
+const WARM_UPS = 5
 
-/** Prints the table. Every case runs in fresh processes, so that each peak belongs to one case and one contender. */
+/** Prints the tables. Every case runs in fresh processes, so that each peak belongs to one case and one contender. */
 export async function benchEngine(): Promise<void> {
-  const table: Record<string, Record<string, string>> = {}
-  for (const one of CASES) table[one.name] = toRow(await measureCase(one))
-  console.log('\nEngine: medians in one process each, interleaved; peak resident memory in MB')
-  console.table(table)
+  const times: Record<string, Record<string, string>> = {}
+  const ratios: Record<string, Record<string, string>> = {}
+  for (const one of CASES) {
+    const measured = await measureCase(one)
+    times[one.name] = Object.fromEntries(CONTENDERS.map((name) => [name, describe(measured.get(name) ?? [])]))
+    ratios[one.name] = toRatios(one, measured)
+  }
+  console.log('\nEngine: medians in one process each, interleaved; peak resident memory; bytes of the result')
+  console.table(times)
+  console.log('\nThe isolated engine beside the others')
+  console.table(ratios)
 }
 
-async function measureCase({ format, source, result, rounds }: Case): Promise<Map<ContenderName, Measured[]>> {
-  const task: Task = { source: await photographLike(...source, format), width: result[0], height: result[1] }
+async function measureCase({ kind, source, result, rounds }: Case): Promise<Map<ContenderName, Measured[]>> {
+  const task: Task = { source: await photographLike(...source, kind), width: result[0], height: result[1] }
   const processes = CONTENDERS.map((name) => ({ name, child: startContender(name), measured: [] as Measured[] }))
   for (let round = 0; round < WARM_UPS + rounds; round++) {
     for (const { child, measured } of processes) {
@@ -43,19 +101,26 @@ async function measureCase({ format, source, result, rounds }: Case): Promise<Ma
   return new Map(processes.map(({ name, measured }) => [name, measured]))
 }
 
-function toRow(measured: Map<ContenderName, Measured[]>): Record<string, string> {
-  const row: Record<string, string> = {}
-  const base = median(measured.get('sharp')?.map(({ ms }) => ms) ?? [])
-  for (const [name, times] of measured) {
-    const ms = median(times.map((time) => time.ms))
-    const peak = Math.max(...times.map(({ peakMegabytes }) => peakMegabytes))
-    row[name] = `${ms.toFixed(1)} ms (${(ms / base).toFixed(1)} × sharp), ${peak.toFixed(0)} MB`
-  }
-  return row
+function describe(measured: readonly Measured[]): string {
+  const peak = Math.max(...measured.map(({ peakMegabytes }) => peakMegabytes))
+  return `${medianTime(measured).toFixed(1)} ms, ${peak.toFixed(0)} MB, ${measured[0]?.resultBytes} B`
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+function toRatios({ asked }: Case, measured: ReadonlyMap<ContenderName, Measured[]>): Record<string, string> {
+  const time = (name: ContenderName) => medianTime(measured.get(name) ?? [])
+  const bytes = (name: ContenderName) => measured.get(name)?.[0]?.resultBytes ?? Number.NaN
+  const ours = time('isolated')
+  return {
+    'faster than stock jimp': `${(time('stock jimp') / ours).toFixed(1)} × (asked: ${asked.jimp})`,
+    "of sharp's time": `${(ours / time('sharp')).toFixed(2)} × (asked: ${asked.sharp})`,
+    "of sharp's bytes": `${(bytes('isolated') / bytes('sharp')).toFixed(2)} × (asked: 1.15)`,
+    'isolation costs': `${(ours - time('in process')).toFixed(1)} ms`,
+  }
+}
+
+function medianTime(measured: readonly Measured[]): number {
+  const sorted = measured.map(({ ms }) => ms).toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 function startContender(name: ContenderName): ChildProcess {

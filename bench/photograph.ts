@@ -1,7 +1,10 @@
 import sharp from 'sharp'
 
+/** How a source is stored. */
+export type PhotographKind = 'jpeg' | 'png' | 'palette-png'
+
 /** Gradients, shapes and noise that are the same at every run, with about the detail of a photograph. */
-export async function photographLike(width: number, height: number, format: 'jpeg' | 'png'): Promise<Buffer> {
+export async function photographLike(width: number, height: number, kind: PhotographKind): Promise<Buffer> {
   const pixels = Buffer.alloc(width * height * 3)
   let state = 1
   for (let y = 0, at = 0; y < height; y++) {
@@ -15,7 +18,9 @@ export async function photographLike(width: number, height: number, format: 'jpe
     }
   }
   const picture = sharp(pixels, { raw: { width, height, channels: 3 } })
-  return format === 'jpeg' ? picture.jpeg({ quality: 85 }).toBuffer() : picture.png().toBuffer()
+  return kind === 'jpeg'
+    ? picture.jpeg({ quality: 85 }).toBuffer()
+    : picture.png({ palette: kind === 'palette-png' }).toBuffer()
 }
 
 const clamp = (value: number) => Math.max(0, Math.min(255, value))

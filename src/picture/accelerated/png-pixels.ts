@@ -11,7 +11,7 @@ export type ExpandRow = (
   step: number,
 ) => void
 
-const OPAQUE = 0xff000000
+const OPAQUE = 0xff << 24
 /** What no sample and no colour is equal to. */
 const NONE = -1
 
@@ -68,6 +68,7 @@ function palette(header: PngHeader): Uint32Array {
 
 /** @throws Failure `picture-malformed` (from the row) for a sample that the table does not have */
 function expandByTable(bits: number, table: Uint32Array): ExpandRow {
+  if (bits === 8) return expandBytesByTable(table)
   const perByte = 8 / bits
   const mask = 2 ** bits - 1
   return (rows, at, columns, pixels, to, step) => {
@@ -78,8 +79,24 @@ function expandByTable(bits: number, table: Uint32Array): ExpandRow {
       if (index > highest) highest = index
       pixels[to] = table[index] ?? 0
     }
-    if (highest >= table.length) throw malformed('A pixel of the PNG has a colour that is not in the palette.')
+    checkIndex(highest, table)
   }
+}
+
+function expandBytesByTable(table: Uint32Array): ExpandRow {
+  return (rows, at, columns, pixels, to, step) => {
+    let highest = 0
+    for (let column = 0; column < columns; column++, at++, to += step) {
+      const index = rows[at] ?? 0
+      if (index > highest) highest = index
+      pixels[to] = table[index] ?? 0
+    }
+    checkIndex(highest, table)
+  }
+}
+
+function checkIndex(highest: number, table: Uint32Array): void {
+  if (highest >= table.length) throw malformed('A pixel of the PNG has a colour that is not in the palette.')
 }
 
 const u16 = (rows: Uint8Array, at: number) => ((rows[at] ?? 0) << 8) | (rows[at + 1] ?? 0)
@@ -97,13 +114,20 @@ function expandDeepGrey(header: PngHeader): ExpandRow {
 }
 
 function expandColour(header: PngHeader): ExpandRow {
+  if (hasNoAlpha(header)) return expandOpaqueColour
   const [, red = 0, , green = 0, , blue = 0] = chunk(header, 'tRNS')
-  const key = hasNoAlpha(header) ? NONE : rgba(red, green, blue, 255)
   return (rows, at, columns, pixels, to, step) => {
     for (let column = 0; column < columns; column++, at += 3, to += step) {
-      const colour = ((rows[at] ?? 0) | ((rows[at + 1] ?? 0) << 8) | ((rows[at + 2] ?? 0) << 16) | OPAQUE) >>> 0
-      pixels[to] = colour === key ? colour & ~OPAQUE : colour
+      const [r = 0, g = 0, b = 0] = rows.subarray(at, at + 3)
+      pixels[to] = rgba(r, g, b, r === red && g === green && b === blue ? 0 : 255)
     }
+  }
+}
+
+/** The common one: no comparison, and whole numbers of 32 bits with a sign, which engines compute fastest. */
+const expandOpaqueColour: ExpandRow = (rows, at, columns, pixels, to, step) => {
+  for (let column = 0; column < columns; column++, at += 3, to += step) {
+    pixels[to] = (rows[at] ?? 0) | ((rows[at + 1] ?? 0) << 8) | ((rows[at + 2] ?? 0) << 16) | OPAQUE
   }
 }
 
