@@ -31,13 +31,10 @@ const WAYS = [
   ['in this process', createInProcessEngine],
 ] as const
 const ENGINES: readonly Limits['engine'][] = ['accelerated', 'pure-js']
+const limitsOf = (engine: Limits['engine']): Limits => ({ ...limitSettings.read({}), engineSlots: 2, engine })
 const IMPLEMENTATIONS = ENGINES.flatMap((engine) =>
   WAYS.map(([way, create]) => ({ name: `${engine}, ${way}`, limits: limitsOf(engine), create })),
 )
-
-function limitsOf(engine: Limits['engine']): Limits {
-  return { ...limitSettings.read({}), engineSlots: 2, engine }
-}
 
 const wish: ResizeRequest = { width: 40, height: 30, fit: 'fill', upright: true, format: 'png' }
 
@@ -246,8 +243,7 @@ for (const { name, limits, create } of IMPLEMENTATIONS) {
 for (const engine of ENGINES) {
   test(`${engine} makes the same bytes, isolated or not`, async () => {
     const source = await jpeg(64, 64)
-    const limits = { ...limitsOf(engine), engineSlots: 1 }
-    const engines = WAYS.map(([, create]) => create(limits))
+    const engines = WAYS.map(([, create]) => create(limitsOf(engine)))
     const results = await Promise.all(engines.map((engine) => engine.resize(source, wish)))
     for (const result of results) assert.deepEqual(result.bytes, results[0]?.bytes)
     assert.equal(new Set(engines.map(({ fingerprint }) => fingerprint)).size, 1)
