@@ -32,9 +32,6 @@ const WAYS = [
 ] as const
 const ENGINES: readonly Limits['engine'][] = ['accelerated', 'pure-js']
 const limitsOf = (engine: Limits['engine']): Limits => ({ ...limitSettings.read({}), engineSlots: 2, engine })
-const IMPLEMENTATIONS = ENGINES.flatMap((engine) =>
-  WAYS.map(([way, create]) => ({ name: `${engine}, ${way}`, limits: limitsOf(engine), create })),
-)
 
 const wish: ResizeRequest = { width: 40, height: 30, fit: 'fill', upright: true, format: 'png' }
 
@@ -57,8 +54,9 @@ async function corners(bytes: Uint8Array): Promise<string[]> {
   })
 }
 
-for (const { name, limits, create } of IMPLEMENTATIONS) {
-  describe(name, () => {
+for (const { name, way, create } of ENGINES.flatMap((name) => WAYS.map(([way, create]) => ({ name, way, create })))) {
+  describe(`${name}, ${way}`, () => {
+    const limits = limitsOf(name)
     let engine: Engine
     let source: Buffer
     before(async () => {
