@@ -38,7 +38,7 @@ describe('the calls in the documents', () => {
     const id = idIn(accepted)
     const body = JSON.parse(run(status, id))
     assert.deepEqual([body.identifier, body.status, body.width], [id, 'completed', 64])
-    assert.equal(run(picture, id), '200 image/png 1383 bytes\n')
+    assert.equal(run(picture, id), '200 image/png 5598 bytes\n')
   })
 
   it('of docs/api.md work as they are written', async () => {
