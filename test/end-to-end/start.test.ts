@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
+import { childrenOf } from '../child-processes.ts'
 import { type StatusBody, submit, waitForEnd } from '../client.ts'
-import { spawnLocal, startLocalProcess, temporaryFolder } from '../local-process.ts'
+import { type LocalProcess, spawnLocal, startLocalProcess, temporaryFolder } from '../local-process.ts'
 
 /** Runs the program to its end. */
 async function run(env: Record<string, string>, args: string[] = []) {
@@ -101,22 +102,16 @@ describe('starting the service', () => {
   }
 
   it('lets clients go that wait for an operation, follow a log or send slowly, and ends with 0', async (t) => {
-    const picture = await sharp({ create: { width: 3000, height: 2000, channels: 3, background: '#369' } })
-      .jpeg()
-      .toBuffer()
-    const service = await startLocalProcess({ DATA_DIR: folderFor(t), ENGINE_SLOTS: '1' })
+    const service = await startLocalProcess({ DATA_DIR: folderFor(t), DRAIN_MS: '500' })
     t.after(() => service.end('SIGKILL'))
-    const ids: string[] = []
-    for (let count = 0; count < 6; count += 1) {
-      ids.push(((await (await submit(service.url, picture, { width: 100 })).json()) as StatusBody).identifier)
-    }
+    const { identifier } = await submitToStoppedEngine(service)
     const log = await fetch(`${service.url}/system/logs?name=resize-submit&follow=true`)
     const { hostname, port } = new URL(service.url)
     const slow = connect(Number(port), hostname, () =>
       slow.write('POST /api/ HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{'),
     )
     slow.on('error', () => {})
-    const waiting = fetch(`${service.url}/api/${ids.at(-1)}?wait=30`)
+    const waiting = fetch(`${service.url}/api/${identifier}?wait=30`)
     await sleep(200)
     const stoppedAt = performance.now()
     assert.equal(await service.end('SIGTERM'), 0)
@@ -128,16 +123,23 @@ describe('starting the service', () => {
 
   it('gives back what does not end in time, and ends with 0', async (t) => {
     const folder = folderFor(t)
-    const picture = await sharp({ create: { width: 5000, height: 4000, channels: 3, background: '#369' } })
-      .jpeg()
-      .toBuffer()
-    const first = await startLocalProcess({ DATA_DIR: folder, DRAIN_MS: '0', ENGINE_SLOTS: '1' })
-    const { identifier } = (await (await submit(first.url, picture, { width: 1999 })).json()) as StatusBody
-    while (((await (await fetch(`${first.url}/api/${identifier}`)).json()) as StatusBody).status === 'queued');
+    const first = await startLocalProcess({ DATA_DIR: folder, DRAIN_MS: '0' })
+    const { identifier } = await submitToStoppedEngine(first)
+    const status = async () => ((await (await fetch(`${first.url}/api/${identifier}`)).json()) as StatusBody).status
+    while ((await status()) === 'queued');
     assert.equal(await first.end('SIGTERM'), 0)
     const second = await startLocalProcess({ DATA_DIR: folder })
     t.after(() => second.end('SIGKILL'))
-    const { status, attempts } = await waitForEnd(second.url, identifier)
-    assert.deepEqual([status, attempts], ['completed', 2])
+    const { status: ended, attempts } = await waitForEnd(second.url, identifier)
+    assert.deepEqual([ended, attempts], ['completed', 2])
   })
 })
+
+/** An operation that stays running: the processes of the engine are stopped before it is submitted. */
+async function submitToStoppedEngine({ url, pid }: LocalProcess): Promise<StatusBody> {
+  for (const child of childrenOf(pid)) process.kill(child, 'SIGSTOP')
+  const picture = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#369' } })
+    .png()
+    .toBuffer()
+  return (await (await submit(url, picture, { width: 20 })).json()) as StatusBody
+}
