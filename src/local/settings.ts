@@ -39,6 +39,3 @@ export const localSettings = defineSettings({
     about: 'How long work in flight may go on after SIGTERM or SIGINT before it is given back to the queue.',
   },
 })
-
-/** The settings of the local room, read. */
-export type LocalSettings = ReturnType<typeof localSettings.read>

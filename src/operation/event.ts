@@ -34,6 +34,3 @@ export type OperationEvent = Happening & {
   readonly sequence: number
   readonly at: number
 }
-
-/** The name of something that can happen to an operation. */
-export type EventType = Happening['type']

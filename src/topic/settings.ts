@@ -22,6 +22,3 @@ export const topicSettings = defineSettings({
     about: 'How many partitions a topic gets that does not exist yet.',
   },
 })
-
-/** The settings of the topic room, read. */
-export type TopicSettings = ReturnType<typeof topicSettings.read>

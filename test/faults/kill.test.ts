@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { childrenOf, isAlive } from '../child-processes.ts'
 import { waitForEnd } from '../client.ts'
 import { type LocalProcess, startLocalProcess, temporaryFolder } from '../local-process.ts'
 import { expectedDigests, type Job, makeJobs, requestUntilAccepted } from './load.ts'
@@ -147,22 +147,9 @@ async function untilTopicIsEmpty(url: string): Promise<void> {
   }
 }
 
-function childrenOf(pid: number): number[] {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
-  const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number))
-  return pairs.filter(([, parent]) => parent === pid).map(([child = 0]) => child)
-}
-
 /** The engine's processes notice that their parent is gone and end by themselves. */
 async function untilGone(pids: ReadonlySet<number>): Promise<void> {
   assert.ok(pids.size > 0)
-  const isAlive = (pid: number) => {
-    try {
-      return process.kill(pid, 0)
-    } catch {
-      return false
-    }
-  }
   for (let tries = 0; [...pids].some(isAlive); tries += 1) {
     assert.ok(tries < 100, `still alive: ${[...pids].filter(isAlive)}`)
     await sleep(100)
