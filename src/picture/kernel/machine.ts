@@ -23,7 +23,33 @@ export interface Machine {
   down(ring: number, first: number, weights: number, pairs: number, target: number, bytes: number): void
   finish(source: number, target: number, width: number, opaque: boolean): void
   unfilter(source: number, target: number, rowBytes: number, bytesPerPixel: number, rows: number): number
-  filterUp(source: number, target: number, rowBytes: number, rows: number): void
+  filter(source: number, target: number, rowBytes: number, bytesPerPixel: number, rows: number): void
+  pack(source: number, target: number, pixels: number, samples: number): void
+  countRepeated(from: number, bytes: number, seen: number): number
+  beginDeflate(target: number): number
+  deflate(source: number, bytes: number, isLast: boolean, work: number, target: number): number
+  inflate(state: number, end: number, isAll: boolean, base: number, full: number): number
+  adler(sum: number, from: number, bytes: number): number
+  expandIndices(source: number, target: number, columns: number, bits: number, table: number): number
+  expandSamples(
+    source: number,
+    target: number,
+    columns: number,
+    samples: number,
+    isDeep: boolean,
+    red: number,
+    green: number,
+    blue: number,
+  ): void
+  beginJpeg(): void
+  jpegColourStrip(pixels: number, units: number, tables: number, work: number, target: number): number
+  jpegGreyStrip(pixels: number, units: number, tables: number, work: number, target: number): number
+  endJpeg(target: number): number
+  makeLookup(counts: number, lookup: number, direct: boolean): number
+  beginReading(source: number, top: number, units: number): void
+  readStrip(components: number, count: number, units: number, work: number): number
+  endsHere(end: number): number
+  showRow(components: number, count: number, row: number, target: number, width: number, wide: boolean): void
 }
 
 const PAGE = 64 * 1024
@@ -34,7 +60,12 @@ const KEPT_BYTES = 32 * 1024 * 1024
 /** Runs `work` on a machine with at least `bytes` of memory, which may hold anything. */
 export type WithMachine = <Result>(bytes: number, work: (machine: Machine) => Result) => Result
 
-const readModule = (flavour: Flavour) => readFileSync(new URL(`kernel-${flavour}.wasm`, import.meta.url))
+const MODULES: Readonly<Record<Flavour, URL>> = {
+  simd: new URL('./kernel-simd.wasm', import.meta.url),
+  scalar: new URL('./kernel-scalar.wasm', import.meta.url),
+}
+
+const readModule = (flavour: Flavour) => readFileSync(MODULES[flavour])
 
 /** The faster build that runs here. */
 export function bestFlavour(): Flavour {

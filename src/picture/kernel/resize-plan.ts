@@ -1,5 +1,5 @@
 import type { Sides } from '../geometry.ts'
-import { createLayout, toLines } from './layout.ts'
+import { type Layout, toLines } from './layout.ts'
 import type { Taps } from './taps.ts'
 import { lanczosTaps } from './taps.ts'
 
@@ -29,8 +29,7 @@ export interface ResizePlan {
   readonly acrossFirst: boolean
   readonly columns: PlacedTaps
   readonly rows: PlacedTaps
-  /** Rows as they come in and as they go out, RGBA of 8 bits. */
-  readonly incoming: number
+  /** Rows as they go out, RGBA of 8 bits. */
   readonly outgoing: number
   /** Rows of 16 bits a channel: paired ones of the source's width, filtered ones of the target's width. */
   readonly wide: Rows
@@ -39,13 +38,10 @@ export interface ResizePlan {
   readonly down: Rows
   /** As many paired rows as a window downwards has, the newest in place of the oldest. */
   readonly ring: number
-  /** Bytes of memory altogether. */
-  readonly total: number
 }
 
 /** Plans a resize: weights, the order of the two passes, memory. */
-export function planResize(source: Sides, target: Sides): ResizePlan {
-  const layout = createLayout()
+export function planResize(source: Sides, target: Sides, layout: Layout): ResizePlan {
   const place = (taps: Taps): PlacedTaps => ({
     ...taps,
     startsAt: layout.reserve(taps.starts.byteLength),
@@ -55,7 +51,6 @@ export function planResize(source: Sides, target: Sides): ResizePlan {
   const acrossFirst = prefersAcross(source, target)
   const columns = place(lanczosTaps(source.width, target.width))
   const rows = place(lanczosTaps(source.height, target.height))
-  const incoming = layout.reserve(source.width * PIXEL * GROUP)
   const outgoing = layout.reserve(target.width * PIXEL * GROUP)
   const wide = group(toLines(source.width * WIDE_PIXEL))
   const across = group(toLines(target.width * WIDE_PIXEL))
@@ -65,13 +60,11 @@ export function planResize(source: Sides, target: Sides): ResizePlan {
     acrossFirst,
     columns,
     rows,
-    incoming,
     outgoing,
     wide,
     across,
     down,
     ring,
-    total: layout.total(),
   }
 }
 

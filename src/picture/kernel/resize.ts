@@ -1,6 +1,7 @@
 import type { Sides } from '../geometry.ts'
 import type { Bitmap } from '../orient.ts'
 import { createDownFilter } from './down-filter.ts'
+import { createLayout } from './layout.ts'
 import type { Machine, WithMachine } from './machine.ts'
 import type { PlacedTaps, ResizePlan, Rows } from './resize-plan.ts'
 import { GROUP, PIXEL, planResize } from './resize-plan.ts'
@@ -8,12 +9,17 @@ import { GROUP, PIXEL, planResize } from './resize-plan.ts'
 const LARGEST_SIDE = 65_535
 
 /** One resize under way. */
-interface Job {
+export interface Job {
   readonly machine: Machine
   readonly plan: ResizePlan
-  readonly source: Bitmap
+  readonly source: Sides
   readonly result: Bitmap
   readonly opaque: boolean
+  /**
+   * Brings the source's next rows into the kernel's memory, paired and of 16 bits as `assembly/widen.ts` has them, to the
+   * plan's `wide`: at most {@link GROUP}, from the first to the last one.
+   */
+  readonly bring: (rows: number) => void
 }
 
 /**
@@ -23,20 +29,38 @@ interface Job {
 export function resize(withMachine: WithMachine, source: Bitmap, target: Sides, opaque: boolean): Bitmap {
   requireSides(source)
   requireSides(target)
-  const { width, height } = target
   if (source.data.length < source.width * source.height * PIXEL) throw new RangeError('The source lacks pixels.')
-  if (source.width === width && source.height === height) return source
-  const plan = planResize(source, target)
-  return withMachine(plan.total, (machine) => {
-    placeTaps(machine, plan.columns)
-    placeTaps(machine, plan.rows)
-    // Every byte is written below. Not from Node's pool: the result may be handed to another thread.
-    const result = { width, height, data: Buffer.allocUnsafeSlow(width * height * PIXEL) }
-    const job = { machine, plan, source, result, opaque }
-    if (plan.acrossFirst) acrossThenDown(job)
-    else downThenAcross(job)
-    return result
+  if (source.width === target.width && source.height === target.height) return source
+  const layout = createLayout()
+  const incoming = layout.reserve(source.width * PIXEL * GROUP)
+  const plan = planResize(source, target, layout)
+  return withMachine(layout.total(), (machine) => {
+    const memory = new Uint8Array(machine.memory.buffer)
+    let at = 0
+    const bring = (rows: number) => {
+      const bytes = rows * source.width * PIXEL
+      memory.set(source.data.subarray(at, at + bytes), incoming)
+      at += bytes
+      widenRows(machine, incoming, plan.wide, { width: source.width, height: rows }, opaque)
+    }
+    return runResize({ machine, plan, source, result: emptyResult(target), opaque, bring })
   })
+}
+
+/** Not from Node's pool: the result may be handed to another thread. */
+export const emptyResult = ({ width, height }: Sides): Bitmap => ({
+  width,
+  height,
+  data: Buffer.allocUnsafeSlow(width * height * PIXEL),
+})
+
+/** Does what was planned. Every byte of the result is written. */
+export function runResize(job: Job): Bitmap {
+  placeTaps(job.machine, job.plan.columns)
+  placeTaps(job.machine, job.plan.rows)
+  if (job.plan.acrossFirst) acrossThenDown(job)
+  else downThenAcross(job)
+  return job.result
 }
 
 function acrossThenDown(job: Job): void {
@@ -76,18 +100,19 @@ function downThenAcross(job: Job): void {
   if (waiting > 0) finishWaiting()
 }
 
-const rowAt = ({ at, stride }: Rows, row: number) => at + row * stride
+/** A row's address. */
+export const rowAt = ({ at, stride }: Rows, row: number) => at + row * stride
 
-/** Brings the source's rows in, a group at a time, widened. The last group may be smaller. */
-function forEachGroup({ machine, plan, source, opaque }: Job, take: (count: number) => void): void {
-  const memory = new Uint8Array(machine.memory.buffer)
-  const rowBytes = source.width * PIXEL
+/** Widens rows of RGBA that lie in the kernel's memory, tightly packed. */
+export function widenRows(machine: Machine, from: number, to: Rows, { width, height }: Sides, opaque: boolean): void {
+  for (let row = 0; row < height; row++) machine.widen(from + row * width * PIXEL, rowAt(to, row), width, opaque)
+}
+
+/** Brings the source's rows in, a group at a time. The last group may be smaller. */
+function forEachGroup({ source, bring }: Job, take: (count: number) => void): void {
   for (let first = 0; first < source.height; first += GROUP) {
     const count = Math.min(GROUP, source.height - first)
-    memory.set(source.data.subarray(first * rowBytes, (first + count) * rowBytes), plan.incoming)
-    for (let row = 0; row < count; row++) {
-      machine.widen(plan.incoming + row * rowBytes, rowAt(plan.wide, row), source.width, opaque)
-    }
+    bring(count)
     take(count)
   }
 }
@@ -118,8 +143,8 @@ function placeTaps({ memory }: Machine, { starts, weights, startsAt, weightsAt }
   new Int16Array(memory.buffer, weightsAt, weights.length).set(weights)
 }
 
-/** @throws RangeError */
-function requireSides(sides: Sides): void {
+/** @throws RangeError when a side is not 1 to 65535 */
+export function requireSides(sides: Sides): void {
   for (const side of [sides.width, sides.height]) {
     if (!(Number.isSafeInteger(side) && side >= 1 && side <= LARGEST_SIDE)) {
       throw new RangeError(`A side must have 1 to ${LARGEST_SIDE} pixels.`)

@@ -19,7 +19,7 @@ export interface Taps {
 
 interface Window {
   readonly first: number
-  readonly weights: readonly number[]
+  readonly weights: Int16Array
 }
 
 /**
@@ -50,10 +50,11 @@ const pairsOf = ({ first, weights }: Window) => ((first + weights.length + 1) >>
  * Places are whole numbers of 1 / `unit` source samples, so that nothing is rounded and windows are alike exactly.
  */
 function allWindows(source: number, target: number): Window[] {
-  if (source === target) return Array.from({ length: target }, (_, at) => ({ first: at, weights: [WEIGHT_SUM] }))
+  if (source === target)
+    return Array.from({ length: target }, (_, at) => ({ first: at, weights: Int16Array.of(WEIGHT_SUM) }))
   const unit = 2 * target
   const lobe = 2 * Math.max(source, target)
-  const inside = new Map<number, readonly number[]>()
+  const inside = new Map<number, Int16Array>()
   return Array.from({ length: target }, (_, at) => {
     // Samples lie in the middle of what they cover; the first one's middle is 0 here.
     const centre = (2 * at + 1) * source - target
@@ -76,16 +77,18 @@ function allWindows(source: number, target: number): Window[] {
  * Rounds weights so that their sum is exact (a flat area stays as it is) and that the rounding of one weight is made
  * good by the next: many small weights, all of them rounded the same way, would shift brightness.
  */
-function toFixed(exact: readonly number[]): number[] {
+function toFixed(exact: readonly number[]): Int16Array {
   const sum = exact.reduce((total, weight) => total + weight, 0)
+  const fixed = new Int16Array(exact.length)
   let running = 0
   let given = 0
-  return exact.map((weight) => {
+  for (const [at, weight] of exact.entries()) {
     running += weight
-    const fixed = Math.round((running / sum) * WEIGHT_SUM) - given
-    given += fixed
-    return fixed
-  })
+    const next = Math.round((running / sum) * WEIGHT_SUM) - given
+    given += next
+    fixed[at] = next
+  }
+  return fixed
 }
 
 /** sinc(x) × sinc(x / 3), for less than three lobes from the centre. */

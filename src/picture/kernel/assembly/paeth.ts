@@ -25,7 +25,7 @@ function bytes(source: usize, target: usize, rowBytes: usize, bytesPerPixel: usi
  * The Paeth predictor (PNG specification, 9.4) with one threshold instead of three distances: c well above a and b gives
  * the lower of them, c well below gives the higher one, in between it is c itself. Equal for all 2^24 triples, ties too.
  */
-function predict(a: i32, b: i32, c: i32): i32 {
+export function predict(a: i32, b: i32, c: i32): i32 {
   const threshold = 3 * c - b - a
   const low = min<i32>(a, b)
   const high = max<i32>(a, b)
