@@ -15,6 +15,8 @@ export interface Bytes {
   i32le(at: number): number
   /** A view (not a copy) of `length` bytes. */
   slice(at: number, length: number): Uint8Array
+  /** `length` bytes as Latin-1 text. */
+  text(at: number, length: number): string
   /** Whether these bytes, given as Latin-1 text, stand at `at`. Never refuses. */
   has(at: number, text: string): boolean
 }
@@ -22,6 +24,7 @@ export interface Bytes {
 /** @throws Failure `picture-malformed` from any read outside of `all` */
 export function readBytes(all: Uint8Array): Bytes {
   const view = new DataView(all.buffer, all.byteOffset, all.byteLength)
+  const buffer = Buffer.from(all.buffer, all.byteOffset, all.byteLength)
   const inside = (at: number, length: number): number => {
     if (at < 0 || length < 0 || at + length > all.length) throw malformed('The picture ends before it is complete.')
     return at
@@ -35,7 +38,8 @@ export function readBytes(all: Uint8Array): Bytes {
     u32be: (at) => view.getUint32(inside(at, 4)),
     u32le: (at) => view.getUint32(inside(at, 4), true),
     i32le: (at) => view.getInt32(inside(at, 4), true),
-    slice: (at, length) => all.subarray(inside(at, length), at + length),
+    slice: (at, length) => new Uint8Array(all.buffer, all.byteOffset + inside(at, length), length),
+    text: (at, length) => buffer.toString('latin1', inside(at, length), at + length),
     has: (at, text) => hasText(all, at, text),
   }
 }

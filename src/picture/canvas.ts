@@ -4,6 +4,7 @@ import type { Bitmap } from './orient.ts'
 
 const TRANSPARENT = 0x00000000
 const OPAQUE = 0xff
+const WHITE = 0xff
 
 /**
  * Reads `#rrggbb` or `#rrggbbaa` as one number, red in the highest byte. Without a colour it is transparent black.
@@ -31,6 +32,30 @@ export function layOnCanvas(content: Bitmap, { width, height }: Sides, place: Re
   }
   return { width, height, data }
 }
+
+/**
+ * Lays a bitmap on an opaque ground for a format that knows no transparency.
+ * @param colour what it lies on, red in the highest byte; where that is transparent itself, white is below
+ */
+export function flatten(bitmap: Bitmap, colour: number): Bitmap {
+  if (isOpaque(bitmap)) return bitmap
+  const { width, height } = bitmap
+  const ground = [colour >>> 24, (colour >>> 16) & 0xff, (colour >>> 8) & 0xff].map((channel) =>
+    over(channel, WHITE, colour & 0xff),
+  )
+  const data = Buffer.alloc(bitmap.data.length, OPAQUE)
+  for (let at = 0; at < data.length; at += 4) {
+    const alpha = bitmap.data[at + 3] ?? 0
+    for (let channel = 0; channel < 3; channel++) {
+      data[at + channel] = over(bitmap.data[at + channel] ?? 0, ground[channel] ?? 0, alpha)
+    }
+  }
+  return { width, height, data }
+}
+
+/** One channel of a colour over the same of an opaque one (Porter and Duff's operator). */
+const over = (above: number, below: number, alpha: number) =>
+  Math.round((above * alpha + below * (OPAQUE - alpha)) / OPAQUE)
 
 /** Takes a rectangle out of a bitmap. */
 export function crop(source: Bitmap, { left, top, width, height }: Rectangle): Bitmap {

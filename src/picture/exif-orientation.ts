@@ -39,6 +39,7 @@ export function readExifOrientation(exif: Uint8Array): Orientation {
   return 1
 }
 
-function toOrientation(value: number): Orientation {
+/** What is out of range is 1. */
+export function toOrientation(value: number): Orientation {
   return value >= 1 && value <= 8 ? (value as Orientation) : 1
 }

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Fit, type Geometry, planGeometry, type Sides, type WantedSides } from './geometry.ts'
+import {
+  type Fit,
+  type Geometry,
+  POSITIONS,
+  type Position,
+  planGeometry,
+  type Sides,
+  type WantedSides,
+} from './geometry.ts'
 
-const limits = { maxSide: 1999 }
+const limits = { maxSide: 1999, maxResultPixels: 3_996_001 }
 const source: Sides = { width: 400, height: 200 }
 const plan = (wanted: WantedSides) => planGeometry(source, wanted, limits)
 const sidesOf = ({ width, height }: Sides) => [width, height]
@@ -39,6 +47,21 @@ test('a side of the result may reach the limit and not pass it', () => {
   )
 })
 
+test('a result may have as many pixels as allowed, and not one more', () => {
+  const few = { maxSide: 1999, maxResultPixels: 5000 }
+  assert.deepEqual(sidesOf(planGeometry(source, { width: 100, fit: 'fill' }, few)), [100, 50])
+  const tooLarge = { name: 'Failure', code: 'result-too-large' }
+  assert.throws(() => planGeometry(source, { width: 102, fit: 'fill' }, few), tooLarge)
+})
+
+test('a position says which part stays, and where a picture lies', () => {
+  const box = { width: 100, height: 100 }
+  const cropAt = (position: Position) => plan({ ...box, fit: 'cover', position }).crop.left
+  assert.deepEqual([cropAt('left'), cropAt('top'), cropAt('bottom-right')], [0, 100, 200])
+  const topAt = (position: Position) => plan({ ...box, fit: 'contain', position }).content.top
+  assert.deepEqual([topAt('top-left'), topAt('right'), topAt('bottom')], [0, 25, 50])
+})
+
 test('no side, half a pixel and nothing are no request', () => {
   for (const wanted of [{}, { width: 0 }, { width: 1.5 }, { height: -1 }, { width: 10, height: Number.NaN }]) {
     assert.throws(() => plan({ ...wanted, fit: 'fill' }), { name: 'Failure', code: 'request-not-valid' })
@@ -48,19 +71,28 @@ test('no side, half a pixel and nothing are no request', () => {
 test('crop and content always lie within source and result, and have pixels', () => {
   const side = fc.integer({ min: 1, max: 16384 })
   const wanted = fc.integer({ min: 1, max: 1999 })
+  const positions = fc.constantFrom(...POSITIONS)
   const fits = fc.constantFrom<Fit>('fill', 'contain', 'cover', 'inside', 'outside')
   fc.assert(
-    fc.property(side, side, wanted, wanted, fits, (width, height, wantedWidth, wantedHeight, fit) => {
-      const geometry = planGeometry(
-        { width, height },
-        { width: wantedWidth, height: wantedHeight, fit },
-        { maxSide: Infinity },
-      )
-      assertWithin(geometry.crop, { width, height })
-      assertWithin(geometry.content, geometry)
-      if (fit === 'fill' || fit === 'contain' || fit === 'cover')
-        assert.deepEqual(sidesOf(geometry), [wantedWidth, wantedHeight])
-    }),
+    fc.property(
+      side,
+      side,
+      wanted,
+      wanted,
+      fits,
+      positions,
+      (width, height, wantedWidth, wantedHeight, fit, position) => {
+        const geometry = planGeometry(
+          { width, height },
+          { width: wantedWidth, height: wantedHeight, fit, position },
+          { maxSide: Infinity, maxResultPixels: Infinity },
+        )
+        assertWithin(geometry.crop, { width, height })
+        assertWithin(geometry.content, geometry)
+        if (fit === 'fill' || fit === 'contain' || fit === 'cover')
+          assert.deepEqual(sidesOf(geometry), [wantedWidth, wantedHeight])
+      },
+    ),
   )
 })
 

@@ -4,17 +4,38 @@ import type { Limits } from './limits.ts'
 /** How the source is fitted into the sides that were asked for. */
 export type Fit = 'fill' | 'contain' | 'cover' | 'inside' | 'outside'
 
+/** Which part stays when the source is cut (`cover`), and where it lies on a larger canvas (`contain`). */
+export const POSITIONS = [
+  'center',
+  'top',
+  'bottom',
+  'left',
+  'right',
+  'top-left',
+  'top-right',
+  'bottom-left',
+  'bottom-right',
+] as const
+export type Position = (typeof POSITIONS)[number]
+
 /** The sides that were asked for; at least one. One alone keeps the aspect ratio, whatever the fit. */
 export interface WantedSides {
   readonly width?: number
   readonly height?: number
   readonly fit: Fit
+  /** `center` by default. */
+  readonly position?: Position
 }
 
 /** Two sides in pixels. */
 export interface Sides {
   readonly width: number
   readonly height: number
+}
+
+/** Whether sides become smaller: at least one of them, and none larger. */
+export function isReduced(from: Sides, to: Sides): boolean {
+  return to.width <= from.width && to.height <= from.height && (to.width < from.width || to.height < from.height)
 }
 
 /** A rectangle in pixels. */
@@ -32,26 +53,34 @@ export interface Geometry extends Sides {
   readonly content: Rectangle
 }
 
+/** The limits of a result's sides. */
+export type ResultLimits = Pick<Limits, 'maxSide' | 'maxResultPixels'>
+
 const within = (value: number, limit: number) => Math.min(limit, Math.max(1, Math.round(value)))
 
 /**
  * The geometry of a result.
  * - `fill`: exactly the sides asked for, the aspect ratio gives way.
- * - `contain`: exactly the sides asked for, the whole source in the middle of them on the background.
- * - `cover`: exactly the sides asked for, filled by the middle of the source.
+ * - `contain`: exactly the sides asked for, the whole source at its position in them on the background.
+ * - `cover`: exactly the sides asked for, filled by the part of the source at that position.
  * - `inside`: the largest result that fits into the sides asked for. `outside`: the smallest that covers them.
  *
  * Small sources are enlarged. A side is at least 1 pixel.
  * @param source the upright sides
- * @throws Failure `request-not-valid`, `picture-sides-too-large` when a side of the result is over the limit
+ * @throws Failure `request-not-valid`, `picture-sides-too-large` when a side of the result is over the limit,
+ *   `result-too-large` when it has too many pixels
  */
-export function planGeometry(source: Sides, wanted: WantedSides, { maxSide }: Pick<Limits, 'maxSide'>): Geometry {
+export function planGeometry(source: Sides, wanted: WantedSides, limits: ResultLimits): Geometry {
   const box = completeSides(source, wanted)
   const keepsRatio = wanted.width === undefined || wanted.height === undefined
-  const geometry = fitInto(source, box, keepsRatio ? 'fill' : wanted.fit)
-  if (geometry.width > maxSide || geometry.height > maxSide) {
-    const detail = `The result would have ${geometry.width} × ${geometry.height} pixels, a side may have ${maxSide}.`
-    throw new Failure('picture-sides-too-large', { detail })
+  const geometry = fitInto(source, box, keepsRatio ? 'fill' : wanted.fit, wanted.position ?? 'center')
+  const { width, height } = geometry
+  const would = `The result would have ${width} × ${height} pixels`
+  if (width > limits.maxSide || height > limits.maxSide) {
+    throw new Failure('picture-sides-too-large', { detail: `${would}, a side may have ${limits.maxSide}.` })
+  }
+  if (width * height > limits.maxResultPixels) {
+    throw new Failure('result-too-large', { detail: `${would}, ${limits.maxResultPixels} are allowed in all.` })
   }
   return geometry
 }
@@ -68,20 +97,20 @@ function completeSides(source: Sides, { width, height }: WantedSides): Sides {
   throw new Failure('request-not-valid', { detail: 'Width or height must be given.' })
 }
 
-function fitInto(source: Sides, box: Sides, fit: Fit): Geometry {
+function fitInto(source: Sides, box: Sides, fit: Fit, position: Position): Geometry {
   const whole = { left: 0, top: 0, width: source.width, height: source.height }
   switch (fit) {
     case 'fill':
       return { ...box, crop: whole, content: { left: 0, top: 0, ...box } }
     case 'contain': {
       const inner = scaled(source, box, Math.min)
-      return { ...box, crop: whole, content: centred(inner, box) }
+      return { ...box, crop: whole, content: place(inner, box, position) }
     }
     case 'cover': {
       const scale = Math.max(box.width / source.width, box.height / source.height)
       const width = within(box.width / scale, source.width)
       const height = within(box.height / scale, source.height)
-      return { ...box, crop: centred({ width, height }, source), content: { left: 0, top: 0, ...box } }
+      return { ...box, crop: place({ width, height }, source, position), content: { left: 0, top: 0, ...box } }
     }
     case 'inside':
     case 'outside': {
@@ -96,8 +125,10 @@ function scaled(source: Sides, box: Sides, choose: (a: number, b: number) => num
   return { width: within(source.width * scale, Infinity), height: within(source.height * scale, Infinity) }
 }
 
-function centred(inner: Sides, outer: Sides): Rectangle {
-  const left = Math.floor((outer.width - inner.width) / 2)
-  const top = Math.floor((outer.height - inner.height) / 2)
-  return { left, top, width: inner.width, height: inner.height }
+/** Where the smaller of two rectangles lies in the larger one. */
+function place({ width, height }: Sides, outer: Sides, position: Position): Rectangle {
+  const share = (first: string, last: string) => (position.includes(first) ? 0 : position.includes(last) ? 1 : 0.5)
+  const left = Math.floor((outer.width - width) * share('left', 'right'))
+  const top = Math.floor((outer.height - height) * share('top', 'bottom'))
+  return { left, top, width, height }
 }

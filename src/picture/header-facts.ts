@@ -9,4 +9,6 @@ export interface HeaderFacts {
   /** Frames that count against the limits; the first one is resized. */
   readonly frames: number
   readonly orientation: Orientation
+  /** Whether a pixel can be transparent. */
+  readonly hasAlpha: boolean
 }

@@ -1,7 +1,9 @@
-import type { BmpHeader } from './bmp-header.ts'
-import type { GifHeader } from './gif-header.ts'
-import type { JpegHeader } from './jpeg-header.ts'
-import type { PngHeader } from './png-header.ts'
+import type { BmpHeader } from './formats/bmp/bmp-header.ts'
+import type { GifHeader } from './formats/gif/gif-header.ts'
+import type { JpegHeader } from './formats/jpeg/jpeg-header.ts'
+import type { PngHeader } from './formats/png/png-header.ts'
+import type { TiffHeader } from './formats/tiff/tiff-header.ts'
+import type { WebpHeader } from './formats/webp/webp-header.ts'
 
 /** A source's header, by its format. */
-export type Header = PngHeader | JpegHeader | GifHeader | BmpHeader
+export type Header = PngHeader | JpegHeader | GifHeader | BmpHeader | TiffHeader | WebpHeader

@@ -1,6 +1,6 @@
 import { Failure } from '../errors/failure.ts'
 import { abortFailure } from './abort.ts'
-import type { Engine } from './engine.ts'
+import { type Engine, noRestarts } from './engine.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Limits } from './limits.ts'
 import { loadSteps } from './load-steps.ts'
@@ -29,9 +29,10 @@ export function createInProcessEngine(limits: Limits): Engine {
     },
     stats: () => ({
       slots,
+      expressSlots: 0,
       busy,
       waiting: 0,
-      restarts: { 'timed-out': 0, 'out-of-memory': 0, crashed: 0, aborted: 0, recycled: 0, 'boot-failed': 0 },
+      restarts: noRestarts(),
     }),
     resizeSlots(count) {
       slots = count

@@ -14,11 +14,13 @@ import {
   progressiveJpeg,
   turnedJpeg,
 } from '../../test/pictures.ts'
+import { tiff } from '../../test/tiff-pictures.ts'
+import { animatedWebp, emptyLossless, emptyLossy, webpOf } from '../../test/webp-pictures.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { Failure } from '../errors/failure.ts'
 import { readBytes } from './bytes.ts'
+import { walkJpegSegments } from './formats/jpeg/jpeg-segments.ts'
 import { inspect, type SourceLimits } from './inspect.ts'
-import { walkJpegSegments } from './jpeg-segments.ts'
 import { limitSettings, MAX_PARTS } from './limits.ts'
 
 const limits = limitSettings.read({})
@@ -33,8 +35,8 @@ describe('what is no picture', () => {
     refuses(Buffer.alloc(0), 'picture-empty')
     refuses(Buffer.from('<html>'), 'picture-format-not-supported')
     assert.throws(
-      () => inspect(Buffer.from('RIFF\x10\0\0\0WEBP'), limits),
-      (error: Failure) => /WebP/.test(error.detail ?? ''),
+      () => inspect(Buffer.from('\0\0\x01\0\x01\0'), limits),
+      (error: Failure) => /ICO/.test(error.detail ?? ''),
     )
   })
 })
@@ -58,11 +60,18 @@ describe('each limit, at it and one past it', () => {
     refuses(source, 'picture-too-many-pixels', { maxSourcePixels: 1199 })
     inspect(animated, { ...limits, maxSourcePixels: 300 })
     refuses(animated, 'picture-too-many-pixels', { maxSourcePixels: 299 })
+    inspect(animatedWebp(10, 10, [frame, frame, frame]), { ...limits, maxSourcePixels: 300 })
+    refuses(animatedWebp(10, 10, [frame, frame, frame]), 'picture-too-many-pixels', { maxSourcePixels: 299 })
   })
 
   test('frames', () => {
     inspect(animated, { ...limits, maxFrames: 3 })
     refuses(animated, 'picture-too-many-frames', { maxFrames: 2 })
+    refuses(animatedWebp(10, 10, [frame, frame, frame]), 'picture-too-many-frames', { maxFrames: 2 })
+    const pages = tiff({ width: 4, height: 4, pieces: [Buffer.alloc(16)], directories: 3 })
+    inspect(pages, { ...limits, maxFrames: 3, maxSourcePixels: 48 })
+    refuses(pages, 'picture-too-many-frames', { maxFrames: 2 })
+    refuses(pages, 'picture-too-many-pixels', { maxSourcePixels: 47 })
   })
 
   test('scans', () => {
@@ -97,6 +106,7 @@ describe('each limit, at it and one past it', () => {
   })
 
   test('a header that declares more than its bytes can hold costs nothing', () => {
+    refuses(webpOf(emptyLossless(16384, 16384)), 'picture-too-many-pixels')
     refuses(png({ width: 0x7fffffff, height: 0x7fffffff, raw: Buffer.alloc(1) }), 'picture-sides-too-large')
     refuses(
       bmp({ width: 30000, height: 30000, bits: 8, compression: 1, palette: [0, 0, 0, 0], pixels: Buffer.from([0, 1]) }),
@@ -120,6 +130,7 @@ describe('whatever the bytes are', () => {
       png({ width: 9, height: 9, colourType: 3, depth: 4 }),
       gif(4, 4, [frame, frame]),
     )
+    seeds.push(webpOf(emptyLossy(4, 4)), webpOf(emptyLossless(4, 4)), animatedWebp(4, 4, [frame, frame]))
     seeds.push(bmp({ width: 3, height: -3, bits: 24, pixels: Buffer.alloc(36) }))
     seeds.push(
       bmp({ width: 3, height: 1, bits: 8, compression: 1, palette: [1, 2, 3, 0], pixels: Buffer.from([3, 0, 0, 1]) }),
@@ -137,7 +148,14 @@ describe('whatever the bytes are', () => {
   }
 
   test('random bytes behind every signature give a header or a refusal', () => {
-    const starts = fc.constantFrom('', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', '\xff\xd8\xff', 'GIF89a', 'BM')
+    const starts = fc.constantFrom(
+      '',
+      '\x89PNG\r\n\x1a\n\0\0\0\rIHDR',
+      '\xff\xd8\xff',
+      'GIF89a',
+      'BM',
+      'RIFF\x40\0\0\0WEBPVP8X\x0a\0\0\0',
+    )
     fc.assert(
       fc.property(starts, fc.uint8Array({ maxLength: 300 }), (start, rest) =>
         onlyFailures(Buffer.concat([Buffer.from(start, 'latin1'), rest])),

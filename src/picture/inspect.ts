@@ -1,25 +1,30 @@
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { Failure } from '../errors/failure.ts'
-import { readBmpHeader } from './bmp-header.ts'
 import { type Bytes, readBytes } from './bytes.ts'
-import { readGifHeader } from './gif-header.ts'
+import { readBmpHeader } from './formats/bmp/bmp-header.ts'
+import type { Format } from './formats/format.ts'
+import { readGifHeader } from './formats/gif/gif-header.ts'
+import { readJpegHeader } from './formats/jpeg/jpeg-header.ts'
+import { readPngHeader } from './formats/png/png-header.ts'
+import { readTiffHeader } from './formats/tiff/tiff-header.ts'
+import { readWebpHeader } from './formats/webp/webp-header.ts'
 import type { Header } from './header.ts'
-import { readJpegHeader } from './jpeg-header.ts'
 import type { Limits } from './limits.ts'
-import { readPngHeader } from './png-header.ts'
-import { type Format, foreignFormat, sniff } from './sniff.ts'
+import { foreignFormat, sniff } from './sniff.ts'
 
 const HEADER_READERS: Readonly<Record<Format, (bytes: Bytes) => Header>> = {
   png: readPngHeader,
   jpeg: readJpegHeader,
   gif: readGifHeader,
   bmp: readBmpHeader,
+  webp: readWebpHeader,
+  tiff: readTiffHeader,
 }
 
 /** The limits that are checked before anything is decoded. */
 export type SourceLimits = Pick<
   Limits,
-  'maxSourceBytes' | 'maxSourceSide' | 'maxSourcePixels' | 'maxFrames' | 'maxScans'
+  'maxSourceBytes' | 'maxSourceSide' | 'maxSourcePixels' | 'maxProgressivePixels' | 'maxFrames' | 'maxScans'
 >
 
 /**
@@ -42,17 +47,21 @@ export function inspect(bytes: Uint8Array, limits: SourceLimits): Header {
 function notSupported(bytes: Uint8Array): Failure {
   const name = foreignFormat(bytes)
   const what = name ? `The picture is ${name}.` : 'The bytes are no known picture.'
-  return new Failure('picture-format-not-supported', { detail: `${what} PNG, JPEG, GIF and BMP are supported.` })
+  return new Failure('picture-format-not-supported', {
+    detail: `${what} PNG, JPEG, GIF, BMP, TIFF and WebP are supported.`,
+  })
 }
 
 function checkLimits(header: Header, limits: SourceLimits): void {
   const { storedWidth, storedHeight, frames } = header
   const pixels = storedWidth * storedHeight * frames
-  const scans = header.format === 'jpeg' ? header.scans : 1
   bound('picture-sides-too-large', 'pixels on a side', Math.max(storedWidth, storedHeight), limits.maxSourceSide)
   bound('picture-too-many-frames', 'frames', frames, limits.maxFrames)
   bound('picture-too-many-pixels', 'pixels', pixels, limits.maxSourcePixels)
-  bound('picture-too-many-scans', 'scans', scans, limits.maxScans)
+  if (header.format === 'jpeg') {
+    bound('picture-too-many-scans', 'scans', header.scans, limits.maxScans)
+    if (header.progressive) bound('picture-too-many-pixels', 'progressive pixels', pixels, limits.maxProgressivePixels)
+  }
 }
 
 function bound(code: ErrorCode, what: string, value: number, limit: number): void {

@@ -9,12 +9,15 @@ test('the documented defaults', () => {
     maxSourceSide: 16384,
     maxSourcePixels: 50000000,
     maxFrames: 200,
+    maxProgressivePixels: 25000000,
     maxScans: 100,
+    maxResultPixels: 3996001,
     maxResultBytes: 33554432,
     engineTimeoutMs: 20000,
     engineMemoryBytes: 2684354560,
     engineSlots: 0,
-    engineRecycleAfter: 500,
+    engineExpress: true,
+    engineRecycleAfter: 2000,
     engine: 'accelerated',
   })
 })

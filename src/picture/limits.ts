@@ -33,10 +33,20 @@ export const limitSettings = defineSettings({
     schema: atLeast(1, 200),
     about: 'Frames that an animated source may have. Only the first one is resized.',
   },
+  maxProgressivePixels: {
+    env: 'MAX_PROGRESSIVE_PIXELS',
+    schema: atLeast(1, 25_000_000, 268_435_456),
+    about: 'Pixels that a progressive JPEG may have: unlike others it cannot be decoded without holding all of it.',
+  },
   maxScans: {
     env: 'MAX_SCANS',
     schema: atLeast(1, 100),
     about: 'Scans that a JPEG may have. Encoders write about 10; every scan costs a pass over all pixels.',
+  },
+  maxResultPixels: {
+    env: 'MAX_RESULT_PIXELS',
+    schema: atLeast(1, 3_996_001, 268_435_456),
+    about: 'Pixels that a result may have: width × height.',
   },
   maxResultBytes: {
     env: 'MAX_RESULT_BYTES',
@@ -46,7 +56,8 @@ export const limitSettings = defineSettings({
   engineTimeoutMs: {
     env: 'ENGINE_TIMEOUT_MS',
     schema: atLeast(1, 20_000, 2_147_483_647),
-    about: 'Milliseconds of wall clock that one picture may take once a slot works on it.',
+    about:
+      'Milliseconds of wall clock that one picture may take once a slot works on it. Where the machine was too busy to give it a quarter of that, it is tried again.',
   },
   engineMemoryBytes: {
     env: 'ENGINE_MEMORY_BYTES',
@@ -60,9 +71,16 @@ export const limitSettings = defineSettings({
     schema: atLeast(0, 0, 256),
     about: 'Pictures that are resized at the same time, each in its own child process. 0: one for each core.',
   },
+  engineExpress: {
+    env: 'ENGINE_EXPRESS',
+    schema: Type.Boolean({ default: true }),
+    about:
+      'Whether small pictures, up to a megapixel, have one more slot for themselves: they need not wait until a large ' +
+      'one is done. It holds about 150 MB.',
+  },
   engineRecycleAfter: {
     env: 'ENGINE_RECYCLE_AFTER',
-    schema: atLeast(1, 500),
+    schema: atLeast(1, 2_000),
     about: 'Pictures after which a slot gets a fresh child process.',
   },
   engine: {

@@ -1,6 +1,7 @@
+import { EOI, SOI } from './formats/jpeg/jpeg-segments.ts'
+import { PNG_SIGNATURE_BYTES } from './formats/png/png-chunks.ts'
+import { plainWebp } from './formats/webp/plain-webp.ts'
 import type { Header } from './header.ts'
-import { EOI, SOI } from './jpeg-segments.ts'
-import { PNG_SIGNATURE_BYTES } from './png-chunks.ts'
 
 const GIF_TRAILER = Uint8Array.of(0x3b)
 
@@ -22,6 +23,9 @@ export function plainSource(source: Uint8Array, header: Header): Buffer {
       return Buffer.concat([header.screen, control, whole, GIF_TRAILER])
     }
     case 'bmp':
+    case 'tiff':
       return Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+    case 'webp':
+      return plainWebp(header.firstFrame)
   }
 }

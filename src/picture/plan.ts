@@ -17,8 +17,13 @@ export interface Plan {
   readonly crop: Rectangle
   /** The sides to which that is scaled. */
   readonly content: Sides
-  /** The sides that the whole stored picture needs so that scaling the crop to the content makes nothing larger. */
-  readonly needed: Sides
+  readonly needed: Needed
+}
+
+/** The sides that the whole stored picture needs so that scaling the crop to the content makes nothing larger. */
+export interface Needed extends Sides {
+  /** Whether nothing is cut off: what has exactly these sides need not be scaled any more. They are whole numbers then. */
+  readonly exactly: boolean
 }
 
 /** @throws Failure `request-not-valid`, `picture-sides-too-large` */
@@ -32,6 +37,7 @@ export function planResize(header: Header, request: ResizeRequest, limits: Limit
   const needed = {
     width: (stored.width * content.width) / crop.width,
     height: (stored.height * content.height) / crop.height,
+    exactly: crop.width === stored.width && crop.height === stored.height,
   }
   return { orientation, geometry, crop, content, needed }
 }

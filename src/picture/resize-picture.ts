@@ -1,12 +1,18 @@
 import { Failure } from '../errors/failure.ts'
-import { crop, layOnCanvas, readColour } from './canvas.ts'
-import type { Resized, ResizeRequest } from './engine.ts'
+import { crop, flatten, layOnCanvas, readColour } from './canvas.ts'
+import { DEFAULT_QUALITY } from './codec.ts'
+import { RESULT_FORMATS, type Resized, type ResizeRequest, type ResultFormat } from './engine.ts'
+import type { Format } from './formats/format.ts'
+import { profileOf } from './icc-profile.ts'
 import { inspect } from './inspect.ts'
 import type { Limits } from './limits.ts'
 import { orient } from './orient.ts'
 import { pixelDigest } from './pixel-digest.ts'
 import { planResize, rescale } from './plan.ts'
 import type { Steps } from './steps.ts'
+
+/** Formats that know no transparency. */
+const OPAQUE_FORMATS: readonly ResultFormat[] = ['jpeg', 'bmp']
 
 /**
  * Resizes one picture in this process: the whole way, whatever the engine. Nothing here bounds time or memory.
@@ -23,16 +29,19 @@ export async function resizePicture(
   const header = inspect(source, limits)
   const plan = planResize(header, request, limits)
 
-  const { bitmap: stored, opaque } = await steps.decode(source, header, plan.needed, limits)
+  const { bitmap: stored, opaque } = await steps.decode(source, { header, needed: plan.needed, limits })
   const decodedAt = performance.now()
 
   const part = crop(stored, rescale(plan.crop, { width: header.storedWidth, height: header.storedHeight }, stored))
   const scaled = steps.scale({ bitmap: part, opaque }, plan.content)
   const upright = orient(scaled, plan.orientation)
-  const result = layOnCanvas(upright, plan.geometry, plan.geometry.content, colour)
+  const laid = layOnCanvas(upright, plan.geometry, plan.geometry.content, colour)
+  const format = request.format === 'same' ? resultFormatOf(header.format) : request.format
+  const result = OPAQUE_FORMATS.includes(format) ? flatten(laid, colour) : laid
   const resizedAt = performance.now()
 
-  const bytes = await steps.encode(result)
+  const options = { quality: request.quality ?? DEFAULT_QUALITY, profile: profileOf(header) }
+  const bytes = await steps.encode(result, format, options)
   const encodedAt = performance.now()
   if (bytes.length > limits.maxResultBytes) {
     const detail = `The result has ${bytes.length} bytes, ${limits.maxResultBytes} are allowed.`
@@ -40,7 +49,7 @@ export async function resizePicture(
   }
   return {
     bytes,
-    format: request.format,
+    format,
     width: result.width,
     height: result.height,
     pixelDigest: pixelDigest(result),
@@ -52,4 +61,9 @@ export async function resizePicture(
       totalMs: performance.now() - started,
     },
   }
+}
+
+/** The format of a result that is to have its source's: PNG, which loses nothing, where results cannot have that. */
+function resultFormatOf(format: Format): ResultFormat {
+  return RESULT_FORMATS.find((candidate) => candidate === format) ?? 'png'
 }

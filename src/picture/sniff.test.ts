@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bmp, gif, jpeg, png } from '../../test/pictures.ts'
+import { tiff } from '../../test/tiff-pictures.ts'
+import { emptyLossless, webpOf } from '../../test/webp-pictures.ts'
 import { foreignFormat, sniff } from './sniff.ts'
 
 test('a supported format is known by its first bytes', async () => {
   assert.equal(sniff(png({ width: 1, height: 1 })), 'png')
   assert.equal(sniff(await jpeg(8, 8)), 'jpeg')
   assert.equal(sniff(gif(1, 1, [{ width: 1, height: 1 }])), 'gif')
+  assert.equal(sniff(tiff({ width: 1, height: 1, pieces: [Buffer.alloc(1)] })), 'tiff')
+  assert.equal(sniff(tiff({ width: 1, height: 1, pieces: [Buffer.alloc(1)], bigEndian: true, bigTiff: true })), 'tiff')
   assert.equal(sniff(bmp({ width: 1, height: 1, bits: 24, pixels: Buffer.alloc(4) })), 'bmp')
+  assert.equal(sniff(webpOf(emptyLossless(1, 1))), 'webp')
 })
 
 test('nothing else is supported, but a well-known format has a name', () => {
   const named: [string, string][] = [
-    ['RIFF\x10\0\0\0WEBPVP8L', 'WebP'],
-    ['II*\0\x08\0\0\0', 'TIFF'],
-    ['MM\0*\0\0\0\x08', 'TIFF'],
     ['\0\0\0\x1cftypavif', 'AVIF'],
     ['\0\0\0\x1cftypheic', 'HEIF'],
     ['\0\0\x01\0\x01\0', 'ICO'],
@@ -34,6 +36,7 @@ test('text, fragments and nothing have no format', () => {
     'B',
     '\x89PN',
     'GIF88a',
+    'RIFF\x10\0\0\0WAVEfmt ',
     '<html><body>hello</body></html>',
     '{"a":1}',
     'push graphic-context',

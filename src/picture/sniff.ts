@@ -1,25 +1,23 @@
 import { readBytes } from './bytes.ts'
-
-/** The formats that are decoded. */
-export type Format = 'png' | 'jpeg' | 'gif' | 'bmp'
+import type { Format } from './formats/format.ts'
 
 /** [bytes that stand at an offset, given as Latin-1 text] */
 type Signature = readonly [offset: number, text: string]
 
-const SUPPORTED: readonly (readonly [Format, Signature])[] = [
+const SUPPORTED: readonly (readonly [Format, ...signatures: Signature[]])[] = [
   ['png', [0, '\x89PNG\r\n\x1a\n']],
   ['jpeg', [0, '\xff\xd8\xff']],
   ['gif', [0, 'GIF87a']],
   ['gif', [0, 'GIF89a']],
   ['bmp', [0, 'BM']],
+  ['webp', [0, 'RIFF'], [8, 'WEBP']],
+  ['tiff', [0, 'II*\0']],
+  ['tiff', [0, 'MM\0*']],
+  ['tiff', [0, 'II+\0']],
+  ['tiff', [0, 'MM\0+']],
 ]
 
 const FOREIGN: readonly (readonly [name: string, ...signatures: Signature[]])[] = [
-  ['WebP', [0, 'RIFF'], [8, 'WEBP']],
-  ['TIFF', [0, 'II*\0']],
-  ['TIFF', [0, 'MM\0*']],
-  ['BigTIFF', [0, 'II+\0']],
-  ['BigTIFF', [0, 'MM\0+']],
   ['AVIF', [4, 'ftypavif']],
   ['AVIF', [4, 'ftypavis']],
   ['HEIF', [4, 'ftyphei']],
@@ -42,7 +40,7 @@ const SVG_WINDOW = 1024
 /** The format by its first bytes: the allow-list. A declared media type or a file's name never counts. */
 export function sniff(bytes: Uint8Array): Format | undefined {
   const { has } = readBytes(bytes)
-  return SUPPORTED.find(([, signature]) => has(...signature))?.[0]
+  return SUPPORTED.find(([, ...signatures]) => signatures.every((signature) => has(...signature)))?.[0]
 }
 
 /** The name of a well-known format that is not decoded here, so that the refusal can say which one it is. */

@@ -1,12 +1,12 @@
+import type { DecodeOptions, EncodeOptions } from './codec.ts'
+import type { ResultFormat } from './engine.ts'
 import type { Sides } from './geometry.ts'
-import type { Header } from './header.ts'
-import type { Limits } from './limits.ts'
 import type { Bitmap } from './orient.ts'
 
 /** A decoded source, as it is stored: not yet upright. */
 export interface Decoded {
   readonly bitmap: Bitmap
-  /** Whether every pixel is opaque. */
+  /** Whether it is known that every pixel is opaque. */
   readonly opaque: boolean
 }
 
@@ -14,15 +14,12 @@ export interface Decoded {
 export interface Steps {
   /**
    * Decodes an inspected source after every check that costs as much as decoding.
-   * @param needed the fewest pixels that do for the result, along the stored sides: a decoder that can decode to less
-   *   than the source has may do so, never to less than these
    * @throws Failure `picture-malformed` for whatever a decoder refuses, `engine-out-of-memory`
    */
-  decode(source: Uint8Array, header: Header, needed: Sides, limits: Limits): Promise<Decoded>
+  decode(source: Uint8Array, options: DecodeOptions): Promise<Decoded>
 
   /** Scales the part of a source that is to be seen. */
   scale(part: Decoded, sides: Sides): Bitmap
 
-  /** Encodes a result as PNG: RGB when it is opaque, else RGBA. */
-  encode(result: Bitmap): Promise<Uint8Array>
+  encode(result: Bitmap, format: ResultFormat, options: EncodeOptions): Promise<Uint8Array>
 }

@@ -3,19 +3,24 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { jpeg } from '../../../test/pictures.ts'
 import { readBytes } from '../bytes.ts'
-import { readJpegHeader } from '../jpeg-header.ts'
-import { decodeJpeg, scaledSides } from './decode-jpeg.ts'
+import { readJpegHeader } from '../formats/jpeg/jpeg-header.ts'
+import { scaledSides } from '../kernel/jpeg-reading-plan.ts'
+import { loadKernel } from '../kernel/kernel.ts'
+import { decodeJpeg, enoughEighths } from './decode-jpeg.ts'
 import { loadJpegTurbo } from './jpeg-turbo.ts'
 
+const kernel = loadKernel()
 const decodeTurbo = loadJpegTurbo()
 const decode = (source: Uint8Array, needed: { width: number; height: number }) =>
-  decodeJpeg(readJpegHeader(readBytes(source)), needed, decodeTurbo)
+  decodeJpeg(readJpegHeader(readBytes(source)), { ...needed, exactly: false }, kernel, decodeTurbo)
 
 test('the scaled sides are never below what is needed, nor above what is stored', () => {
   const side = fc.integer({ min: 1, max: 5000 })
   fc.assert(
     fc.property(side, side, side, side, (width, height, neededWidth, neededHeight) => {
-      const scaled = scaledSides({ width, height }, { width: neededWidth, height: neededHeight })
+      const stored = { width, height }
+      const eighths = enoughEighths(stored, { width: neededWidth, height: neededHeight })
+      const scaled = scaledSides(stored, eighths)
       assert.ok(scaled.width >= Math.min(width, neededWidth) && scaled.width <= width)
       assert.ok(scaled.height >= Math.min(height, neededHeight) && scaled.height <= height)
     }),
@@ -34,7 +39,8 @@ test('a JPEG is decoded to exactly the scaled sides, whatever its own are', asyn
     for (let eighths = 1; eighths <= 8; eighths++) {
       const needed = { width: (width * eighths) / 10, height: (height * eighths) / 10 }
       const bitmap = decode(source, needed)
-      assert.deepEqual({ width: bitmap.width, height: bitmap.height }, scaledSides({ width, height }, needed))
+      const sides = scaledSides({ width, height }, enoughEighths({ width, height }, needed))
+      assert.deepEqual({ width: bitmap.width, height: bitmap.height }, sides)
       assert.equal(bitmap.data.length, bitmap.width * bitmap.height * 4)
     }
   }

@@ -1,47 +1,33 @@
-import { isOpaque } from '../canvas.ts'
+import { pngPasses } from '../formats/png/png-data.ts'
+import type { PngHeader } from '../formats/png/png-header.ts'
+import { isReduced } from '../geometry.ts'
 import type { Kernel } from '../kernel/kernel.ts'
-import { inflatePngData, type PngPassRows } from '../png-data.ts'
-import type { PngHeader } from '../png-header.ts'
-import type { Decoded } from '../steps.ts'
-import { hasNoAlpha, rowExpander } from './png-pixels.ts'
-
-const COLOUR_ALPHA = 6
+import type { PixelStream } from '../kernel/pixel-stream.ts'
+import type { Bitmap } from '../orient.ts'
+import type { Needed } from '../plan.ts'
+import { samplesOf } from './png-pixels.ts'
 
 /**
- * Decodes a PNG of any colour type and depth, interlaced or not, to RGBA. Its data is inflated once, to exactly the
- * length that the header declares.
+ * Decodes a PNG of any colour type and depth, interlaced or not, to RGBA. When the whole picture is to be made smaller,
+ * that is done on the way, to the sides that are needed: the pixels of a large picture are never there all at once.
+ *
+ * What its header lets be transparent is scaled as such then, even if every pixel is opaque in the end: that is known
+ * after the last one only, and the filter gives opaque pixels either way.
  * @throws Failure `picture-malformed`
  */
-export function decodePng(header: PngHeader, kernel: Kernel): Decoded {
-  const { storedWidth: width, storedHeight: height } = header
-  const data = pixelsOf(header, kernel)
-  const bitmap = { width, height, data }
-  return { bitmap, opaque: hasNoAlpha(header) || isOpaque(bitmap) }
+export function decodePng(header: PngHeader, needed: Needed, kernel: Kernel): Bitmap {
+  const stream = pixelStreamOf(header)
+  const isStraight = needed.exactly && !header.interlaced && isReduced(stream, needed)
+  return isStraight ? kernel.readResized(stream, needed, !header.hasAlpha) : kernel.readPixels(stream)
 }
 
-function pixelsOf(header: PngHeader, kernel: Kernel): Buffer {
-  const passes = inflatePngData(header)
-  const [whole] = passes
-  if (whole && !header.interlaced && header.colourType === COLOUR_ALPHA && header.bitsPerPixel === 32) {
-    const { buffer, byteOffset, byteLength } = unfilter(whole, header, kernel)
-    return Buffer.from(buffer, byteOffset, byteLength)
+function pixelStreamOf(header: PngHeader): PixelStream {
+  return {
+    width: header.storedWidth,
+    height: header.storedHeight,
+    bitsPerPixel: header.bitsPerPixel,
+    passes: pngPasses(header),
+    samples: samplesOf(header),
+    deflated: header.pixelChunks.filter(({ type }) => type === 'IDAT').map(({ body }) => body),
   }
-  const pixels = new Uint32Array(header.storedWidth * header.storedHeight)
-  for (const pass of passes) expandPass(pass, header, kernel, pixels)
-  return Buffer.from(pixels.buffer)
-}
-
-function expandPass(pass: PngPassRows, header: PngHeader, kernel: Kernel, pixels: Uint32Array): void {
-  const rows = unfilter(pass, header, kernel)
-  const expand = rowExpander(header)
-  const rowBytes = pass.rowBytes - 1
-  for (let row = 0; row < pass.rows; row++) {
-    const to = (pass.top + row * pass.rowStep) * header.storedWidth + pass.left
-    expand(rows, row * rowBytes, pass.columns, pixels, to, pass.columnStep)
-  }
-}
-
-/** The distance of filters is a whole pixel, at least one byte (PNG 3rd edition, 9.2). */
-function unfilter({ scanlines, rowBytes, rows }: PngPassRows, { bitsPerPixel }: PngHeader, kernel: Kernel): Uint8Array {
-  return kernel.unfilter(scanlines, rowBytes - 1, Math.ceil(bitsPerPixel / 8), rows)
 }

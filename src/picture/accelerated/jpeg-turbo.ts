@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { Failure } from '../../errors/failure.ts'
 import type { Sides } from '../geometry.ts'
 import { type WebAssemblyMemory, webAssembly } from '../kernel/web-assembly.ts'
@@ -62,8 +61,8 @@ const IMPORTS = {
  *   `engine-out-of-memory`
  */
 export function loadJpegTurbo(): DecodeTurbo {
-  const path = createRequire(import.meta.url).resolve('@cwasm/jpeg-turbo/jpeg-turbo.wasm')
-  const module = new webAssembly.Module(readFileSync(path))
+  const address = new URL(import.meta.resolve('@cwasm/jpeg-turbo/jpeg-turbo.wasm'))
+  const module = new webAssembly.Module(readFileSync(address))
 
   return (source, { width, height }, pixelFormat) => {
     const turbo = new Instance(module, IMPORTS).exports as unknown as TurboJpeg

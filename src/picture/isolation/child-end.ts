@@ -28,6 +28,7 @@ export function describeEnd({ code, signal, stderr }: ChildEnd): string {
 /** The error code of the picture that a child was working on when it ended. */
 export const CODE_OF_CAUSE: Readonly<Record<RestartCause, ErrorCode>> = {
   'timed-out': 'engine-timed-out',
+  starved: 'engine-starved',
   'out-of-memory': 'engine-out-of-memory',
   crashed: 'engine-crashed',
   'boot-failed': 'engine-crashed',

@@ -19,7 +19,8 @@ const restarts: RestartCause[] = []
 
 function create(changed: Partial<Limits> = {}, program?: URL): Engine {
   // The slow engine: what is tested here are children that have been at work for long.
-  const limits: Limits = { ...limitSettings.read({}), engine: 'pure-js', engineSlots: 1, ...changed }
+  const one = { engine: 'pure-js', engineSlots: 1, engineExpress: false } as const
+  const limits: Limits = { ...limitSettings.read({}), ...one, ...changed }
   const onRestart = (cause: RestartCause) => void restarts.push(cause)
   const engine = createIsolatedEngine({ limits, onRestart, ...(program ? { program } : {}) })
   engines.push(engine)
@@ -49,10 +50,23 @@ describe('a breach ends that picture and that child, and the next picture works'
   }
 
   test('too much time', async () => {
-    const engine = create({ engineTimeoutMs: 500 })
+    // Long enough to be given a quarter of it on a machine with other work.
+    const engine = create({ engineTimeoutMs: 2000 })
     await assert.rejects(engine.resize(slow, wish), { name: 'Failure', code: 'engine-timed-out' })
     await recovers(engine, 'timed-out')
   })
+
+  for (const [what, standsForMs] of Object.entries({ 'too little of its time': 2500, 'none of it': 9000 })) {
+    test(`a machine that gave it ${what}`, async () => {
+      const engine = create({ engineTimeoutMs: 2000 })
+      const { result, pid } = await inWork(engine)
+      process.kill(pid, 'SIGSTOP')
+      const goesOn = setTimeout(() => isAlive(pid) && process.kill(pid, 'SIGCONT'), standsForMs)
+      await assert.rejects(result, { name: 'Failure', code: 'engine-starved' })
+      clearTimeout(goesOn)
+      await recovers(engine, 'starved')
+    })
+  }
 
   test('too much memory', async () => {
     const engine = create({ engineMemoryBytes: 256 * 1024 * 1024 })
@@ -81,7 +95,8 @@ describe('a breach ends that picture and that child, and the next picture works'
 
 test('a breach in one slot does not touch the picture in another', async () => {
   const engine = create({ engineSlots: 2, engineTimeoutMs: 1000 })
-  const slowOne = assert.rejects(engine.resize(slow, wish), { code: 'engine-timed-out' })
+  // Which of both depends on how busy the machine is.
+  const slowOne = assert.rejects(engine.resize(slow, wish), { code: /^engine-(timed-out|starved)$/ })
   const others = Array.from({ length: 10 }, () => engine.resize(small, wish))
   assert.equal((await Promise.all(others)).length, 10)
   await slowOne
@@ -98,6 +113,15 @@ test('pictures wait for a slot in their order, and a waiting one can be given up
   await assert.rejects(waiting, { code: 'shutting-down' })
   await Promise.all(pictures)
   assert.deepEqual([done, engine.stats().waiting, restarts], [[0, 1, 2, 3], 0, []])
+})
+
+test('a small picture need not wait until a large one is done, and a large one has no use of that', async () => {
+  const engine = create({ engineExpress: true })
+  const { result } = await inWork(engine)
+  const large = engine.resize(slowPicture(2000), wish)
+  await engine.resize(small, wish)
+  assert.deepEqual([engine.stats().busy, engine.stats().waiting], [1, 1])
+  await Promise.all([result, large])
 })
 
 test('a child gets a successor after its number of pictures', async () => {

@@ -19,5 +19,5 @@ export type ToParent =
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly detail?: string; readonly message: string }
 
 /** Why a watchdog ended its process. */
-export const VERDICTS = ['timed-out', 'out-of-memory'] as const
+export const VERDICTS = ['timed-out', 'starved', 'out-of-memory'] as const
 export type Verdict = (typeof VERDICTS)[number]

@@ -7,10 +7,9 @@ import { resizePicture } from '../resize-picture.ts'
 import type { Steps } from '../steps.ts'
 import { type Frame, framePrefix, PREFIX_BYTES, readPrefix } from './frame.ts'
 import { FRAMES_FD, type ToChild, type ToParent } from './messages.ts'
-import type { WatchOrders } from './watchdog.ts'
+import { createSourceRoom, type SourceRoom } from './source-room.ts'
+import { processorTime, type WatchOrders } from './watchdog.ts'
 
-/** How long after the parent's own time-out the watchdog waits: it is there for a parent that is stuck or gone. */
-const GRACE_MS = 2000
 const NANOSECONDS_PER_MS = 1_000_000n
 const NO_DEADLINE = 0n
 
@@ -35,12 +34,13 @@ export async function serveParent(parentPid: number, program: URL): Promise<void
   const steps = await loadSteps(limits.engine)
   await resizePicture(steps, WARM_UP, { width: 2, height: 2, fit: 'fill', upright: true, format: 'png' }, limits)
 
+  const roomForSource = createSourceRoom(limits.maxSourceBytes)
   for (;;) {
     send({ type: 'ready', residentBytes: settleMemory(limits) })
     setDeadline(deadline, NO_DEADLINE)
-    const frame = readFrame()
+    const frame = readFrame(roomForSource)
     if (!frame) return process.exit(0)
-    setDeadline(deadline, process.hrtime.bigint() + BigInt(limits.engineTimeoutMs + GRACE_MS) * NANOSECONDS_PER_MS)
+    setDeadline(deadline, process.hrtime.bigint() + BigInt(limits.engineTimeoutMs) * NANOSECONDS_PER_MS)
     await answer(steps, frame, limits)
   }
 }
@@ -64,8 +64,13 @@ function settleMemory({ engineMemoryBytes }: Limits): number {
 }
 
 function startWatchdog(parentPid: number, limits: Limits, program: URL): BigInt64Array<SharedArrayBuffer> {
-  const deadline = new BigInt64Array(new SharedArrayBuffer(8))
-  const orders: WatchOrders = { deadline, parentPid, memoryBytes: limits.engineMemoryBytes }
+  const deadline = new BigInt64Array(new SharedArrayBuffer(16))
+  const orders: WatchOrders = {
+    deadline,
+    parentPid,
+    timeoutMs: limits.engineTimeoutMs,
+    memoryBytes: limits.engineMemoryBytes,
+  }
   // Without its watchdog this process must not touch a picture.
   new Worker(program, { workerData: orders, resourceLimits: { maxOldGenerationSizeMb: 32 } }).on('exit', () =>
     process.exit(1),
@@ -74,24 +79,24 @@ function startWatchdog(parentPid: number, limits: Limits, program: URL): BigInt6
 }
 
 function setDeadline(deadline: BigInt64Array<SharedArrayBuffer>, value: bigint): void {
+  Atomics.store(deadline, 1, processorTime())
   Atomics.store(deadline, 0, value)
   Atomics.notify(deadline, 0)
 }
 
-function readFrame(): Frame | undefined {
-  const prefix = readExactly(PREFIX_BYTES)
+function readFrame(roomFor: SourceRoom = Buffer.alloc): Frame | undefined {
+  const prefix = readFull(Buffer.alloc(PREFIX_BYTES))
   if (!prefix) return undefined
   const { headLength, bodyLength } = readPrefix(prefix)
-  const text = readExactly(headLength)
-  const body = readExactly(bodyLength)
+  const text = readFull(Buffer.alloc(headLength))
+  const body = readFull(roomFor(bodyLength))
   return text && body ? { head: JSON.parse(text.toString()), body } : undefined
 }
 
 /** Undefined when the parent has closed the socket. */
-function readExactly(length: number): Buffer | undefined {
-  const buffer = Buffer.alloc(length)
-  for (let filled = 0; filled < length; ) {
-    const count = readSync(FRAMES_FD, buffer, filled, length - filled, null)
+function readFull(buffer: Buffer): Buffer | undefined {
+  for (let filled = 0; filled < buffer.length; ) {
+    const count = readSync(FRAMES_FD, buffer, filled, buffer.length - filled, null)
     if (count === 0) return undefined
     filled += count
   }

@@ -41,6 +41,9 @@ const FIRST_BACK_OFF_MS = 100
 const LONGEST_BACK_OFF_MS = 10_000
 const FAILING_AFTER = 3
 
+/** How much longer than the child's watchdog this side waits: it is there for a child that stands still as a whole. */
+const GRACE_MS = 2000
+
 /** A child that still holds this share of its memory bound after clean-up is replaced. */
 const WORN_SHARE = 0.5
 
@@ -144,7 +147,7 @@ export function createSlot({ program, limits, onChange, onRestart }: SlotOptions
     },
     resize(source, request, signal) {
       const { promise, resolve, reject } = Promise.withResolvers<Resized>()
-      const timeOut = setTimeout(kill, limits.engineTimeoutMs, 'timed-out')
+      const timeOut = setTimeout(kill, limits.engineTimeoutMs + GRACE_MS, 'starved')
       const abort = () => kill('aborted')
       signal?.addEventListener('abort', abort)
       const stop = () => {

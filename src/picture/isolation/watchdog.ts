@@ -4,29 +4,43 @@ import { VERDICT_FD, type Verdict } from './messages.ts'
 
 /** What the main thread tells its watchdog. */
 export interface WatchOrders {
-  /** One number: nanoseconds of `process.hrtime` at which the picture must be done; 0 while there is none. */
+  /** For a picture: nanoseconds of `process.hrtime` at which it must be done (0 without one), and `processorTime` before it. */
   readonly deadline: BigInt64Array<SharedArrayBuffer>
   readonly parentPid: number
+  /** How long a picture may take; the deadline is so much behind its begin. */
+  readonly timeoutMs: number
   readonly memoryBytes: number
 }
 
 const BUSY_POLL_MS = 20
 const IDLE_POLL_MS = 250
 
+/** With less of its time on a processor, a picture is not to blame for being late: the machine was too busy. */
+const STARVED_SHARE = 0.25
+
 /**
  * Watches the whole process from a thread of its own, for ever: a decoder that never returns blocks the main thread,
  * and allocations outside of V8's heap have no other bound. Ends the process when it holds too much memory, when the
- * deadline has passed (the parent is earlier, unless it is stuck itself), or when the parent is gone.
+ * deadline has passed, or when the parent is gone.
  */
 export function watch(): void {
-  const { deadline, parentPid, memoryBytes }: WatchOrders = workerData
+  const { deadline, parentPid, timeoutMs, memoryBytes }: WatchOrders = workerData
   for (;;) {
     const due = Atomics.load(deadline, 0)
     if (process.ppid !== parentPid) end()
     if (process.memoryUsage.rss() > memoryBytes) end('out-of-memory')
-    if (due !== 0n && process.hrtime.bigint() > due) end('timed-out')
+    if (due !== 0n && process.hrtime.bigint() > due) {
+      const usedMs = Number(processorTime() - Atomics.load(deadline, 1)) / 1000
+      end(usedMs < timeoutMs * STARVED_SHARE ? 'starved' : 'timed-out')
+    }
     Atomics.wait(deadline, 0, due, due === 0n ? IDLE_POLL_MS : BUSY_POLL_MS)
   }
+}
+
+/** Microseconds that all threads of this process have had on processors. */
+export function processorTime(): bigint {
+  const { user, system } = process.cpuUsage()
+  return BigInt(user + system)
 }
 
 function end(verdict?: Verdict): void {
