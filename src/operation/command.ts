@@ -1,4 +1,4 @@
-import type { Happening, TopicPosition } from './event.ts'
+import type { DeadLetter, Delivery, Happening, TopicPosition } from './event.ts'
 import type { OperationError, ResultFacts, Timings } from './operation.ts'
 
 /** What somebody wants of an operation. Durations in milliseconds. */
@@ -11,7 +11,7 @@ export type Command =
       readonly worker: string
       readonly leaseMs: number
       readonly maxAttempts: number
-      readonly delivery?: TopicPosition
+      readonly delivery?: Delivery
     }
   /** The holder of the claim has a result. */
   | {
@@ -33,6 +33,8 @@ export type Command =
     }
   /** The lease ran out; or, with `holderIsDead`, its holder is known to be gone. */
   | { readonly type: 'end-lease'; readonly maxAttempts: number; readonly holderIsDead: boolean }
+  /** A message of it was given up. */
+  | ({ readonly type: 'dead-letter' } & DeadLetter)
   /** It has waited for too long since it was requested. */
   | { readonly type: 'give-up'; readonly deadlineMs: number }
   /** It ended long enough ago: its pictures go. */
@@ -43,5 +45,5 @@ export type Command =
 /** Why a command does not apply: nothing happens then. */
 export type Refusal = 'ended' | 'not-ended' | 'claimed' | 'claim-lost' | 'not-due' | 'erased'
 
-/** What a command leads to: something happens, or a refusal says why not. */
-export type Decision = { readonly happens: Happening } | { readonly refused: Refusal }
+/** What a command leads to: something happens, or a refusal says why not. The last happening is the command's own. */
+export type Decision = { readonly happens: readonly Happening[] } | { readonly refused: Refusal }

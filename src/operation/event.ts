@@ -1,4 +1,4 @@
-import type { Claim, OperationError, PictureFacts, ResultFacts, Timings } from './operation.ts'
+import type { Claim, Operation, OperationError, PictureFacts, ResultFacts, Timings } from './operation.ts'
 import type { ResizeOptions } from './options.ts'
 
 /** Where a message stands in the topic. */
@@ -8,10 +8,58 @@ export interface TopicPosition {
   readonly offset: number
 }
 
-/** What happened, with what the row needs to be rebuilt from it. */
+/** Whether two say the same place. */
+export function isSamePosition(one: TopicPosition, other: TopicPosition): boolean {
+  return one.topic === other.topic && one.partition === other.partition && one.offset === other.offset
+}
+
+/** What a connector told when it handed a message to a function. */
+export interface Dispatch {
+  /** Its name. */
+  readonly connector: string
+  /** Which invocation of the function with this message it was, from 1. */
+  readonly invocation: number
+  /** When, epoch milliseconds of the connector's clock. */
+  readonly toldAt: number
+}
+
+/** A message as it was brought: where it stood first, and what the connector told of bringing it, if it did. */
+export interface Delivery extends TopicPosition {
+  readonly dispatch?: Dispatch
+}
+
+/** A message that a connector gave up, and why, in the connector's words. */
+export interface DeadLetter {
+  /** Where it stands as a dead letter: no other one stands there. */
+  readonly letter: TopicPosition
+  /** Where it stood first. */
+  readonly delivery: TopicPosition
+  /** The function that did not take it, how often it was invoked, and what its last answer was. */
+  readonly function: string
+  readonly invocations: number
+  readonly outcome: string
+  readonly reason: string
+  /** When it was given up, epoch milliseconds of the connector's clock. */
+  readonly toldAt: number
+}
+
+/**
+ * When something happened of which a connector told later: `at` by the store's clock. `toldAt` is there where the connector
+ * told a time at which it cannot have been ({@link toldTime}), epoch milliseconds.
+ */
+interface Told {
+  readonly at: number
+  readonly toldAt?: number
+}
+
+/**
+ * What happened, with what the row needs to be rebuilt from it. What has no time of its own happens when it is recorded.
+ * `claimed` has the `delivery` where nothing told of a dispatch; else `dispatched`, which is recorded with it, has it.
+ */
 export type Happening =
   | { readonly type: 'requested'; readonly options: ResizeOptions; readonly source: PictureFacts }
   | { readonly type: 'published'; readonly position: TopicPosition }
+  | ({ readonly type: 'dispatched'; readonly delivery: TopicPosition } & Omit<Dispatch, 'toldAt'> & Told)
   | ({ readonly type: 'claimed'; readonly delivery?: TopicPosition } & Claim)
   | { readonly type: 'retried'; readonly attempt: number; readonly error: OperationError }
   | {
@@ -22,6 +70,7 @@ export type Happening =
       readonly timings: Timings
     }
   | { readonly type: 'failed'; readonly attempt: number; readonly error: OperationError }
+  | ({ readonly type: 'dead-lettered' } & Omit<DeadLetter, 'toldAt'> & Told)
   | { readonly type: 'expired' }
   | { readonly type: 'erased' }
 
@@ -33,4 +82,30 @@ export type OperationEvent = Happening & {
   readonly operation: string
   readonly sequence: number
   readonly at: number
+}
+
+/**
+ * Happenings as the next events of an operation's history.
+ * @param revision of the operation before them
+ * @param now epoch milliseconds of the store's clock
+ */
+export function toEvents(
+  { id, revision }: Pick<Operation, 'id' | 'revision'>,
+  happenings: readonly Happening[],
+  now: number,
+): OperationEvent[] {
+  return happenings.map((happening, index) => ({
+    at: now,
+    ...happening,
+    operation: id,
+    sequence: revision + 1 + index,
+  }))
+}
+
+/** The members of events that are times, beside `at`: whoever tells events writes them as RFC 3339. */
+export const EVENT_TIMES: ReadonlySet<string> = new Set(['leaseUntil', 'toldAt'])
+
+/** Whether an operation has ended with this event: nothing but expiry or erasure can come behind it. */
+export function isEnd({ type }: Happening): boolean {
+  return type === 'completed' || type === 'failed' || type === 'expired' || type === 'erased'
 }

@@ -7,6 +7,20 @@ const Fit = Type.Enum(['fill', 'contain', 'cover', 'inside', 'outside'], {
     'the rest cut off. inside: as large as fits. outside: as small as covers.',
 })
 
+const POSITIONS = [
+  'center',
+  'top',
+  'bottom',
+  'left',
+  'right',
+  'top-left',
+  'top-right',
+  'bottom-left',
+  'bottom-right',
+] as const
+
+const FORMATS = ['png', 'jpeg', 'webp', 'gif', 'bmp', 'same'] as const
+
 /**
  * The schema of what can be asked of a picture. One side may be left out: it follows from the aspect ratio.
  * @param maxSide the longest side of a result, in pixels
@@ -18,14 +32,30 @@ export function resizeOptionsSchema(maxSide: number) {
     width: Type.Optional(side('Width')),
     height: Type.Optional(side('Height')),
     fit: Fit,
+    position: Type.Enum([...POSITIONS], {
+      default: 'center',
+      description: 'The part that stays with fit=cover; where the picture lies with fit=contain.',
+    }),
     background: Type.Optional(
       Type.String({
         pattern: '^#([0-9a-fA-F]{6}|[0-9a-fA-F]{8})$',
-        description: 'What fills the rest with fit=contain: #rrggbb or #rrggbbaa. Transparent when left out.',
+        description:
+          'What fills the rest with fit=contain, and what lies under transparent pixels in JPEG and BMP: #rrggbb or ' +
+          '#rrggbbaa. Transparent when left out; white in JPEG and BMP.',
       }),
     ),
     upright: Type.Boolean({ default: true, description: 'Turn the picture as its EXIF orientation says.' }),
-    format: Type.Enum(['png'], { default: 'png', description: 'The format of the result.' }),
+    format: Type.Enum([...FORMATS], {
+      default: 'png',
+      description: "The format of the result. same: the source's, or PNG when results cannot have that (TIFF).",
+    }),
+    quality: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 100,
+        description: 'Of JPEG and WebP; the other formats keep every pixel as it is. 80 when left out.',
+      }),
+    ),
   })
 }
 

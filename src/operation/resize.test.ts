@@ -70,6 +70,14 @@ describe('resize', () => {
     assert.equal((await stage.find(id)).error?.code, 'engine-crashed')
   })
 
+  it('tries again for as long as the machine is too busy for it', async () => {
+    const id = await stage.accept()
+    const resize = worker(failing('engine-starved'))
+    for (let attempt = 1; attempt < rules.maxAttempts; attempt += 1) assert.equal(await resize(id), 'retry')
+    assert.equal(await resize(id), 'failed')
+    assert.equal((await stage.find(id)).error?.code, 'engine-starved')
+  })
+
   it('changes nothing when the claim was lost meanwhile', async () => {
     const id = await stage.accept()
     const slow = engineThat(async () => {

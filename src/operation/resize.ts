@@ -3,10 +3,10 @@ import type { Logger } from 'pino'
 import { catalogue } from '../errors/catalogue.ts'
 import { type Failure, toFailure } from '../errors/failure.ts'
 import { digest } from './digest.ts'
-import type { TopicPosition } from './event.ts'
+import type { Delivery } from './event.ts'
 import type { Operation, OperationError } from './operation.ts'
 import type { Engine, OperationStore } from './ports.ts'
-import { type Transition, transition } from './transition.ts'
+import { findOperation, remember, type Transition, transition } from './transition.ts'
 
 /** How long and how often a worker may try. Milliseconds and counts. */
 export interface ClaimRules {
@@ -24,9 +24,9 @@ interface ResizeDependencies {
   readonly logger: Logger
   /**
    * Runs work when it is its turn. What waits for it is not claimed yet, so that an idle worker elsewhere can take it,
-   * and its source is not in memory.
+   * and its source is not in memory. `find` tells what it is about, for whom the turn depends on that.
    */
-  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
+  readonly inTurn: <T>(work: () => Promise<T>, find: () => Promise<Operation>) => Promise<T>
   /** Told of each operation that this worker brought to its end. */
   readonly onEnded: (operation: Operation) => void
 }
@@ -35,7 +35,7 @@ interface ResizeDependencies {
 export type ResizeOutcome = 'completed' | 'failed' | 'nothing-to-do' | 'retry'
 
 /** Works on the operation that a message names. The message may come any number of times, in any order. */
-export type Resize = (id: string, delivery?: TopicPosition) => Promise<ResizeOutcome>
+export type Resize = (id: string, delivery?: Delivery) => Promise<ResizeOutcome>
 
 /**
  * The resize use case: claim, read, resize, complete. Whoever lost its claim meanwhile changes nothing.
@@ -43,14 +43,19 @@ export type Resize = (id: string, delivery?: TopicPosition) => Promise<ResizeOut
  * The promise rejects with Failure `operation-not-found` or `store-unavailable`.
  */
 export function createResize({ store, engine, worker, rules, logger, inTurn, onEnded }: ResizeDependencies): Resize {
-  return (id, delivery) => inTurn(() => resize(id, delivery))
+  return (id, delivery) =>
+    inTurn(
+      () => resize(id, delivery),
+      async () => (await findOperation(store, id)).operation,
+    )
 
-  async function resize(id: string, delivery: TopicPosition | undefined): Promise<ResizeOutcome> {
+  async function resize(id: string, delivery: Delivery | undefined): Promise<ResizeOutcome> {
     const claim = await transition(store, id, { type: 'claim', worker, ...rules, ...(delivery && { delivery }) })
     if ('refused' in claim) return 'nothing-to-do'
     if (claim.happened.type !== 'claimed') return settle(claim)
 
-    const { attempt } = claim.happened
+    const { attempt, at } = claim.happened
+    const claimed = remember({ operation: claim.operation, now: at })
     const log = logger.child({ operation: id, attempt })
     const renewal = setInterval(() => {
       store
@@ -70,7 +75,7 @@ export function createResize({ store, engine, worker, rules, logger, inTurn, onE
         const { bytes, timings, ...made } = await engine.resize(source, options)
         const result = { ...made, digest: digest(bytes), bytes: bytes.length }
         const command = { type: 'complete', attempt, result, engine: engine.fingerprint, timings } as const
-        return settle(await transition(store, id, command, bytes))
+        return settle(await transition(store, id, command, bytes, claimed()))
       } catch (error) {
         const failure = toFailure(error)
         if (failure.code === 'store-unavailable') throw failure

@@ -25,10 +25,16 @@ export const operationSettings = defineSettings({
     schema: milliseconds(5_000),
     about: 'After this time the sweep writes the message of a queued operation that has none.',
   },
+  lostAfterMs: {
+    env: 'LOST_AFTER_MS',
+    schema: milliseconds(15_000),
+    about: 'After this time the sweep writes the message of a queued operation anew if it was lost with its topic.',
+  },
   republishAfterMs: {
     env: 'REPUBLISH_AFTER_MS',
     schema: milliseconds(600_000),
-    about: 'After this time the sweep writes the message of a queued operation once more.',
+    about:
+      'After this time the sweep writes the message of a queued operation once more, whatever became of the first.',
   },
   deadlineMs: {
     env: 'DEADLINE_MS',
@@ -44,6 +50,16 @@ export const operationSettings = defineSettings({
     env: 'MAX_WAIT_MS',
     schema: milliseconds(30_000),
     about: 'The longest time that a client can wait for the end of an operation with ?wait=.',
+  },
+  maxStreamMs: {
+    env: 'MAX_STREAM_MS',
+    schema: milliseconds(55_000),
+    about: 'How long one stream of events goes on before the client has to come again; shorter than write_timeout.',
+  },
+  drainMs: {
+    env: 'DRAIN_MS',
+    schema: Type.Integer({ minimum: 0, maximum: 18_000, default: 15_000 }),
+    about: 'How long work in flight may go on after SIGTERM or SIGINT before it is given back to the queue.',
   },
 })
 

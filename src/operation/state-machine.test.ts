@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { someDeadLetter, someDelivery } from '../../test/operations.ts'
 import type { Command } from './command.ts'
-import type { OperationEvent } from './event.ts'
+import { type OperationEvent, toEvents } from './event.ts'
 import { hasEnded, type Operation } from './operation.ts'
 import { decide, evolve } from './state-machine.ts'
 
-const options = { width: 10, height: 10, fit: 'fill', upright: true, format: 'png' } as const
+const options = { width: 10, height: 10, fit: 'fill', position: 'center', upright: true, format: 'png' } as const
 const source = { digest: 'a'.repeat(64), format: 'png', width: 2, height: 2, bytes: 70 }
 const result = { ...source, digest: 'b'.repeat(64), pixelDigest: 'c'.repeat(64) }
 const timings = { waitMs: 0, decodeMs: 1, resizeMs: 1, encodeMs: 1, totalMs: 3 }
 const position = { topic: 'resize-requests', partition: 0, offset: 0 }
 const requested = { type: 'requested', operation: '0'.repeat(32), sequence: 1, at: 0, options, source } as const
+
+/** Of a clock that nobody sets right. */
+const someTime = fc.integer({ min: -3000, max: 3000 })
 
 const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.constant<Command>({ type: 'publish', position }),
@@ -20,7 +24,12 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
     worker: fc.constantFrom('a', 'b'),
     leaseMs: fc.integer({ min: 1, max: 50 }),
     maxAttempts: fc.constant(4),
+    delivery: fc.oneof(
+      fc.constant(position),
+      someTime.map((toldAt) => ({ ...someDelivery, dispatch: { ...someDelivery.dispatch, toldAt } })),
+    ),
   }),
+  someTime.map((toldAt) => ({ type: 'dead-letter' as const, ...someDeadLetter, toldAt })),
   fc.record({
     type: fc.constant('complete' as const),
     attempt: fc.integer({ min: 0, max: 5 }),
@@ -62,12 +71,12 @@ function run(
     now += afterMs
     const decision = decide(operation, command, now)
     if ('refused' in decision) continue
-    const { id, revision } = operation
-    const event = { ...decision.happens, operation: id, sequence: revision + 1, at: now } as OperationEvent
-    const after = evolve(operation, event)
-    onStep(operation, command, event, after)
-    operation = after
-    events.push(event)
+    for (const event of toEvents(operation, decision.happens, now)) {
+      const after = evolve(operation, event)
+      onStep(operation, command, event, after)
+      operation = after
+      events.push(event)
+    }
   }
   return { operation, events }
 }
@@ -118,6 +127,21 @@ describe('the state machine under random schedules', () => {
     fc.assert(check, runs)
   })
 
+  it('records a dispatch with the claim that it led to, and what became of messages changes nothing else', () => {
+    const check = fc.property(schedules, (schedule) => {
+      const { events } = run(schedule, (before, command, event, after) => {
+        if (event.type !== 'dispatched' && event.type !== 'dead-lettered') return
+        assert.equal(event.type === 'dispatched', command.type === 'claim')
+        assert.deepEqual({ ...after, revision: before.revision }, before)
+      })
+      for (const [index, { type, sequence, at }] of events.entries()) {
+        const next = events[index + 1]
+        if (type === 'dispatched') assert.ok(next?.type === 'claimed' && next.at >= at && !next.delivery, `${sequence}`)
+      }
+    })
+    fc.assert(check, runs)
+  })
+
   it('holds a claim exactly while it runs, and is the fold of its events', () => {
     const check = fc.property(schedules, (schedule) => {
       const { operation, events } = run(schedule, (_before, _command, _event, after) => {
@@ -138,14 +162,27 @@ describe('the state machine', () => {
   const after = (operation: Operation, command: Command, now: number): Operation => {
     const decision = decide(operation, command, now)
     assert.ok('happens' in decision, JSON.stringify(decision))
-    const { id, revision } = operation
-    return evolve(operation, { ...decision.happens, operation: id, sequence: revision + 1, at: now } as OperationEvent)
+    return toEvents(operation, decision.happens, now).reduce(evolve, operation)
   }
   const running = after(queued, claim, 10)
 
   it('refuses a claim while the lease lasts, and gives the next attempt once it has run out', () => {
     assert.deepEqual(decide(running, claim, 109), { refused: 'claimed' })
     assert.equal(after(running, claim, 110).claim?.attempt, 2)
+  })
+
+  it('knows of a claim where its message stood, also when the connector told nothing of the dispatch', () => {
+    const { dispatch, ...place } = someDelivery
+    assert.deepEqual(decide(queued, { ...claim, delivery: place }, 10), {
+      happens: [{ type: 'claimed', attempt: 1, worker: 'a', leaseUntil: 110, delivery: place }],
+    })
+    const told = { ...dispatch, toldAt: 7 }
+    assert.deepEqual(decide(queued, { ...claim, delivery: { ...place, dispatch: told } }, 10), {
+      happens: [
+        { type: 'dispatched', connector: 'host:1', invocation: 2, delivery: place, at: 7 },
+        { type: 'claimed', attempt: 1, worker: 'a', leaseUntil: 110 },
+      ],
+    })
   })
 
   it('fails the operation when its attempts are used up', () => {

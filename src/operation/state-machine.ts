@@ -1,6 +1,7 @@
 import type { Command, Decision, Refusal } from './command.ts'
 import type { Happening, OperationEvent } from './event.ts'
 import { type Claim, hasEnded, type Operation, type OperationError } from './operation.ts'
+import { toldTime } from './told-time.ts'
 
 /**
  * The rules: what a command leads to in the operation's present state.
@@ -17,13 +18,13 @@ export function decide(operation: Operation, command: Command, now: number): Dec
       if (claim && claim.leaseUntil > now) return refused('claimed')
       if (attempts >= command.maxAttempts) return fails(attempts, { code: 'attempts-exhausted' })
       const { worker, leaseMs, delivery } = command
-      return happens({
-        type: 'claimed',
-        attempt: attempts + 1,
-        worker,
-        leaseUntil: now + leaseMs,
-        ...(delivery && { delivery }),
-      })
+      const claimed = { type: 'claimed', attempt: attempts + 1, worker, leaseUntil: now + leaseMs } as const
+      if (!delivery) return happens(claimed)
+      const { dispatch, ...position } = delivery
+      if (!dispatch) return happens({ ...claimed, delivery: position })
+      const { toldAt, ...told } = dispatch
+      const when = toldTime(operation, toldAt, now)
+      return happens({ ...told, ...when, type: 'dispatched', delivery: position }, claimed)
     }
 
     case 'complete':
@@ -46,6 +47,12 @@ export function decide(operation: Operation, command: Command, now: number): Dec
       return attempts >= command.maxAttempts
         ? fails(attempts, { code: 'attempts-exhausted' })
         : happens({ type: 'retried', attempt: attempts, error: { code: 'function-unavailable' } })
+    }
+
+    case 'dead-letter': {
+      if (hasEnded(status)) return refused('ended')
+      const { toldAt, ...told } = command
+      return happens({ ...told, ...toldTime(operation, toldAt, now), type: 'dead-lettered' })
     }
 
     case 'give-up':
@@ -74,6 +81,10 @@ export function evolve(operation: Operation | undefined, event: OperationEvent):
   switch (event.type) {
     case 'published':
       return { ...operation, revision, publishedAt: event.at }
+    // What became of a message says nothing of the operation: while it waits, the sweep has another one written.
+    case 'dispatched':
+    case 'dead-lettered':
+      return { ...operation, revision }
     case 'claimed': {
       const { attempt, worker, leaseUntil } = event
       const claim = { attempt, worker, leaseUntil }
@@ -143,6 +154,6 @@ function isCrash(error: OperationError): boolean {
   return error.code === 'engine-crashed'
 }
 
-const happens = (happening: Happening): Decision => ({ happens: happening })
+const happens = (...happenings: Happening[]): Decision => ({ happens: happenings })
 const refused = (refusal: Refusal): Decision => ({ refused: refusal })
 const fails = (attempt: number, error: OperationError): Decision => happens({ type: 'failed', attempt, error })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { logger } from '../../test/logger.ts'
-import { operationStage, source, sweepRules, topicIsDown } from '../../test/operation-stage.ts'
+import { everythingMayCome, operationStage, source, sweepRules, topicIsDown } from '../../test/operation-stage.ts'
 import { someOptions } from '../../test/operations.ts'
 import { Failure, hasCode } from '../errors/failure.ts'
 import { createSubmit } from './submit.ts'
@@ -30,6 +30,7 @@ describe('submit', () => {
     await createSweep({
       store: stage.store,
       publish: stage.publish,
+      readBacklog: everythingMayCome,
       rules: { ...sweepRules, unpublishedAfterMs: 0 },
       logger,
     })()

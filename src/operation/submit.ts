@@ -3,8 +3,9 @@ import { Failure } from '../errors/failure.ts'
 import { digest } from './digest.ts'
 import type { Status } from './operation.ts'
 import type { ResizeOptions } from './options.ts'
-import type { Inspect, OperationStore, Publish } from './ports.ts'
-import { findOperation, transition } from './transition.ts'
+import type { Found, Inspect, OperationStore, Publish } from './ports.ts'
+import { evolve } from './state-machine.ts'
+import { findOperation, remember, transition } from './transition.ts'
 
 /** One request to resize one picture. */
 export interface Submission {
@@ -12,6 +13,8 @@ export interface Submission {
   readonly options: ResizeOptions
   /** The client's `Idempotency-Key`: the same key with the same request is the same operation. */
   readonly idempotencyKey?: string
+  /** The URL that is to be told of the end. */
+  readonly callback?: string
 }
 
 /** Accepts a submission durably and says under which ID; its status is another one when its key was used before. */
@@ -29,29 +32,29 @@ interface SubmitDependencies {
  * The submit use case: check, store, publish. Once stored, the operation is accepted: a topic that is down does not
  * refuse it, the sweep writes its message later.
  *
- * The promise rejects with Failure `picture-…`, `idempotency-conflict` or `store-unavailable`; nothing is stored then.
+ * The promise rejects with Failure `picture-…`, `result-too-large`, `idempotency-conflict` or `store-unavailable`; nothing is stored then.
  */
 export function createSubmit({ store, publish, inspect, newId, logger }: SubmitDependencies): Submit {
-  return async ({ source, options, idempotencyKey }) => {
-    const { format, width, height } = inspect(source)
+  return async ({ source, options, idempotencyKey, callback }) => {
+    const { format, width, height } = inspect(source, options)
     const facts = { digest: digest(source), format, width, height, bytes: source.length }
     const idempotency = idempotencyKey && {
       key: idempotencyKey,
-      requestDigest: digest(JSON.stringify([facts.digest, Object.entries(options).sort()])),
+      requestDigest: digest(
+        JSON.stringify([facts.digest, Object.entries(options).sort(), ...(callback ? [callback] : [])]),
+      ),
     }
     const id = newId()
     const at = await store.now()
-    const outcome = await store.accept(
-      { type: 'requested', operation: id, sequence: 1, at, options, source: facts },
-      source,
-      idempotency || undefined,
-    )
+    const requested = { type: 'requested', operation: id, sequence: 1, at, options, source: facts } as const
+    const accepted = remember({ operation: evolve(undefined, requested), now: at })
+    const outcome = await store.accept(requested, source, idempotency || undefined, callback)
     if (!outcome.accepted) {
       if (idempotency && outcome.requestDigest !== idempotency.requestDigest) throw new Failure('idempotency-conflict')
       const { operation } = await findOperation(store, outcome.id)
       return { id: operation.id, status: operation.status }
     }
-    await publishOperation({ store, publish }, id).catch((error: unknown) => {
+    await publishOperation({ store, publish }, id, accepted).catch((error: unknown) => {
       logger.warn({ operation: id, err: error }, 'not published yet, the sweep will do it')
     })
     return { id, status: 'queued' }
@@ -61,12 +64,14 @@ export function createSubmit({ store, publish, inspect, newId, logger }: SubmitD
 /**
  * Writes an operation's message to the topic and records it. The mark may be lost, never the message: the sweep writes
  * it once more then, and the worker finds nothing to claim.
+ * @param known the operation as the caller knows it, so that it need not be read
  * @throws Failure `topic-unavailable`, `store-unavailable`
  */
 export async function publishOperation(
   { store, publish }: { store: OperationStore; publish: Publish },
   id: string,
+  known?: () => Found,
 ): Promise<void> {
   const position = await publish(id)
-  await transition(store, id, { type: 'publish', position })
+  await transition(store, id, { type: 'publish', position }, undefined, known?.())
 }

@@ -1,57 +1,38 @@
-import { hasEnded } from './operation.ts'
+import { hasEnded, type Operation } from './operation.ts'
+import { createPolling } from './polling.ts'
 import type { OperationStore } from './ports.ts'
 import { findOperation } from './transition.ts'
 
-/** Resolves when the operation has ended, or after `forMs`, or when nobody may wait any more, whichever comes first. */
-export type WaitForEnd = (id: string, forMs: number) => Promise<void>
+/**
+ * Gives the operation when it has ended, or as it is after `forMs`, or when nobody may wait any more, whichever comes
+ * first. The promise rejects with Failure `operation-not-found` or `store-unavailable`.
+ */
+export type WaitForEnd = (id: string, forMs: number) => Promise<Operation>
+
+/** Resolves when the operation has an event behind `revision`, or after `forMs`, or when nobody may wait any more. */
+export type WaitForChange = (id: string, revision: number, forMs: number) => Promise<void>
 
 interface WaitDependencies {
   readonly store: OperationStore
-  /** How long to pause between two queries, in milliseconds. */
+  /** How long to pause before each query, in milliseconds. */
   readonly pollMs: number
-  /** Once aborted, nobody waits any more: a process that ends lets its clients go. */
+  /** Once aborted, nobody waits any more. */
   readonly stop: AbortSignal
 }
 
-/**
- * Waiting for operations to end. However many wait in this process, one query at a time asks the store for all of them.
- */
-export function createWait({ store, pollMs, stop }: WaitDependencies): WaitForEnd {
-  const waiting = new Map<string, Set<() => void>>()
-  let isPolling = false
-
+/** Waiting for operations to end. */
+export function createWaitForEnd({ store, pollMs, stop }: WaitDependencies): WaitForEnd {
+  const ask = async (ids: readonly string[]) => new Map((await store.findEnded(ids)).map((ended) => [ended.id, ended]))
+  const poll = createPolling({ ask, pollMs, stop })
   return async (id, forMs) => {
     const { operation } = await findOperation(store, id)
-    if (hasEnded(operation.status) || forMs <= 0 || stop.aborted) return
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        clearTimeout(timer)
-        stop.removeEventListener('abort', done)
-        leave(id, done)
-        resolve()
-      }
-      const timer = setTimeout(done, forMs)
-      stop.addEventListener('abort', done)
-      waiting.set(id, (waiting.get(id) ?? new Set()).add(done))
-      void poll()
-    })
+    if (hasEnded(operation.status) || forMs <= 0) return operation
+    return (await poll(id, () => true, forMs)) ?? (await findOperation(store, id)).operation
   }
+}
 
-  async function poll(): Promise<void> {
-    if (isPolling) return
-    isPolling = true
-    while (waiting.size > 0) {
-      await new Promise((resolve) => setTimeout(resolve, pollMs))
-      // A store that cannot answer now is asked again; who waits gets its answer, or its time runs out.
-      const ended = await store.findEnded([...waiting.keys()]).catch(() => [])
-      for (const id of ended) for (const done of waiting.get(id) ?? []) done()
-    }
-    isPolling = false
-  }
-
-  function leave(id: string, done: () => void): void {
-    const others = waiting.get(id)
-    others?.delete(done)
-    if (others?.size === 0) waiting.delete(id)
-  }
+/** Waiting for anything to happen to operations. */
+export function createWaitForChange({ store, pollMs, stop }: WaitDependencies): WaitForChange {
+  const poll = createPolling({ ask: (ids) => store.findRevisions(ids), pollMs, stop })
+  return async (id, revision, forMs) => void (await poll(id, (told) => told > revision, forMs))
 }

@@ -1,32 +1,30 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql, type Transaction } from 'kysely'
+import { Failure } from '../errors/failure.ts'
 import type { OperationEvent } from '../operation/event.ts'
 import { hasEnded, type Status } from '../operation/operation.ts'
-import type { Due, OperationStore } from '../operation/ports.ts'
+import type { Due, Idempotency, OperationStore } from '../operation/ports.ts'
 import { evolve } from '../operation/state-machine.ts'
-import { toColumns, toEvent, toEventRow, toOperation } from './rows.ts'
+import type { Dialect } from './dialect.ts'
+import { readFlow } from './read-flow.ts'
+import { toChange, toColumns, toEvent, toEventRow, toOperation } from './rows.ts'
+import { steady } from './steady.ts'
 import type { OperationTable, Tables } from './tables.ts'
 
-interface StoreDependencies {
-  readonly database: Kysely<Tables>
-  /** The database's own clock in epoch milliseconds: every lease is measured by it, whoever asks. */
-  readonly clock: RawBuilder<number>
-  /** Turns the driver's error into what is thrown: Failure `store-unavailable` when it may pass. */
-  readonly translateError: (error: unknown) => unknown
-}
+/** Every status that an operation can have. */
+export const STATUSES: readonly Status[] = ['queued', 'running', 'completed', 'failed', 'expired']
 
-const STATUSES: readonly Status[] = ['queued', 'running', 'completed', 'failed', 'expired']
-
-/** The operation store, written once for every SQL dialect: no statement here differs between them. */
-export function createOperationStore({ database, clock, translateError }: StoreDependencies): OperationStore {
-  const store: OperationStore = {
+/** The operation store, written once for every SQL dialect: what differs between them is in {@link Dialect} alone. */
+export function createOperationStore(database: Kysely<Tables>, dialect: Dialect): OperationStore {
+  const { clock, translateError } = dialect
+  const attempt = (isAgain: boolean): OperationStore => ({
     async now() {
       const { now } = await database.selectNoFrom(clock.as('now')).executeTakeFirstOrThrow()
       return now
     },
 
-    async accept(event, source, idempotency) {
+    async accept(event, source, idempotency, callback) {
       try {
-        await database.transaction().execute(async (transaction) => {
+        await dialect.transaction(database, true, async (transaction) => {
           await transaction
             .insertInto('operation')
             .values({
@@ -35,34 +33,43 @@ export function createOperationStore({ database, clock, translateError }: StoreD
               request_digest: idempotency?.requestDigest ?? null,
             })
             .execute()
-          await insertEvent(transaction, event)
+          await insertEvents(transaction, [event])
           const picture = { operation_id: event.operation, role: 'source', bytes: source } as const
           await transaction.insertInto('picture').values(picture).execute()
+          if (callback === undefined) return
+          const due = { operation_id: event.operation, url: callback, due_at: event.at, tries: 0 }
+          await transaction.insertInto('callback').values(due).execute()
         })
         return { accepted: true }
       } catch (error) {
-        // Only a key that was there before explains it; the unique index decides, so that two at once cannot both win.
-        const first = idempotency && (await findByIdempotencyKey(idempotency.key))
-        if (first) return { accepted: false, ...first }
-        throw error
+        if (translateError(error) instanceof Failure) throw error
+        // Only what was there before explains it; the unique indexes decide, so that two at once cannot both win. The ID
+        // is random, so a row that has it is our own: its commit was carried out and the reply was lost.
+        const first = await findFirst(event.operation, idempotency)
+        if (!first) throw error
+        return first.id === event.operation ? { accepted: true } : { accepted: false, ...first }
       }
     },
 
-    async append(event, after, result) {
-      return await database.transaction().execute(async (transaction) => {
-        const { id, requested_at, ...columns } = toColumns(after)
+    async append(events, after, result) {
+      // A claim and a mark are done again when they are lost; what ended, its client was told.
+      return await dialect.transaction(database, hasEnded(after.status), async (transaction) => {
         const { numUpdatedRows } = await transaction
           .updateTable('operation')
-          .set(columns)
-          .where('id', '=', id)
-          .where('revision', '=', event.sequence - 1)
+          .set(toChange(events, after))
+          .where('id', '=', after.id)
+          .where('revision', '=', after.revision - events.length)
           .executeTakeFirst()
-        if (numUpdatedRows === 0n) return false
-        await insertEvent(transaction, event)
+        if (numUpdatedRows === 0n) return isAgain && (await isWritten(transaction, events))
+        await insertEvents(transaction, events)
         if (result) {
-          await transaction.insertInto('picture').values({ operation_id: id, role: 'result', bytes: result }).execute()
+          await transaction
+            .insertInto('picture')
+            .values({ operation_id: after.id, role: 'result', bytes: result })
+            .execute()
         }
-        if (after.status === 'expired') await transaction.deleteFrom('picture').where('operation_id', '=', id).execute()
+        if (after.status === 'expired')
+          await transaction.deleteFrom('picture').where('operation_id', '=', after.id).execute()
         return true
       })
     },
@@ -88,19 +95,49 @@ export function createOperationStore({ database, clock, translateError }: StoreD
     },
 
     async findDue(due, limit) {
-      const query = database.selectFrom('operation').select('id').orderBy('number').limit(limit)
-      return (await whereDue(query, due, clock).execute()).map(({ id }) => id)
+      const query = database.selectFrom('operation').select('id').orderBy('status').limit(limit)
+      return (await selectDue(query, due, clock).execute()).map(({ id }) => id)
+    },
+
+    async findRequested({ from, to, limit }) {
+      const rows = await database
+        .selectFrom('operation')
+        .select('id')
+        .where('requested_at', '>=', from)
+        .where('requested_at', '<', to)
+        .orderBy('requested_at')
+        .orderBy('number')
+        .limit(limit)
+        .execute()
+      return rows.map(({ id }) => id)
     },
 
     async findEnded(ids) {
       if (ids.length === 0) return []
       const rows = await database
         .selectFrom('operation')
-        .select('id')
+        .selectAll()
         .where('id', 'in', ids)
         .where('status', 'in', STATUSES.filter(hasEnded))
         .execute()
-      return rows.map(({ id }) => id)
+      return rows.map(toOperation)
+    },
+
+    async findRevisions(ids) {
+      if (ids.length === 0) return new Map()
+      const rows = await database.selectFrom('operation').select(['id', 'revision']).where('id', 'in', ids).execute()
+      return new Map(rows.map(({ id, revision }) => [id, revision]))
+    },
+
+    async findByResult(by, digest, limit) {
+      const rows = await database
+        .selectFrom('operation')
+        .selectAll()
+        .where(by === 'digest' ? 'result_digest' : 'result_pixel_digest', '=', digest)
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(toOperation)
     },
 
     async readPicture(id, role) {
@@ -139,19 +176,36 @@ export function createOperationStore({ database, clock, translateError }: StoreD
       return { byStatus: byStatus as Record<Status, number>, oldestQueuedMs: oldestQueuedMs ?? 0 }
     },
 
+    readFlow: (sliceMs, slices) => readFlow(database, clock, sliceMs, slices),
+
     close: () => database.destroy(),
-  }
-  return translateErrors(store, translateError)
+  })
+  return steady(attempt, dialect)
 
-  async function insertEvent(transaction: Transaction<Tables>, event: OperationEvent): Promise<void> {
-    await transaction.insertInto('operation_event').values(toEventRow(event)).execute()
+  async function insertEvents(transaction: Transaction<Tables>, events: readonly OperationEvent[]): Promise<void> {
+    await transaction.insertInto('operation_event').values(events.map(toEventRow)).execute()
   }
 
-  async function findByIdempotencyKey(key: string): Promise<{ id: string; requestDigest: string } | undefined> {
+  /** Whether these very events stand in the history: then their commit was carried out and the reply was lost. */
+  async function isWritten(transaction: Transaction<Tables>, events: readonly OperationEvent[]): Promise<boolean> {
+    // They were written together or not at all, so the last one tells of all.
+    const last = events.at(-1)
+    if (!last) return true
+    const { operation_id, sequence, ...written } = toEventRow(last)
+    const row = await transaction
+      .selectFrom('operation_event')
+      .select(['type', 'at', 'detail'])
+      .where('operation_id', '=', operation_id)
+      .where('sequence', '=', sequence)
+      .executeTakeFirst()
+    return row?.type === written.type && row.at === written.at && row.detail === written.detail
+  }
+
+  async function findFirst(id: string, idempotency: Idempotency | undefined) {
     const row = await database
       .selectFrom('operation')
       .select(['id', 'request_digest'])
-      .where('idempotency_key', '=', key)
+      .where(({ or, eb }) => or([eb('id', '=', id), eb('idempotency_key', '=', idempotency?.key ?? null)]))
       .executeTakeFirst()
     return row && { id: row.id, requestDigest: row.request_digest ?? '' }
   }
@@ -159,38 +213,30 @@ export function createOperationStore({ database, clock, translateError }: StoreD
 
 type OperationQuery<O> = SelectQueryBuilder<{ operation: OperationTable } & Tables, 'operation', O>
 
-function whereDue<O>(query: OperationQuery<O>, due: Due, clock: RawBuilder<number>): OperationQuery<O> {
+/**
+ * What is due, longest first within a status. Sorted so, an index finds it; sorted by number, a server would rather walk
+ * through everything that was ever requested.
+ */
+function selectDue<O>(query: OperationQuery<O>, due: Due, clock: RawBuilder<number>): OperationQuery<O> {
   const before = (ageMs: number) => sql<number>`${clock} - ${ageMs}`
+  const queued = query.where('status', '=', 'queued')
+  const running = query.where('status', '=', 'running').orderBy('lease_until')
   switch (due.kind) {
     case 'unpublished':
-      return query
-        .where('status', '=', 'queued')
+      return queued
         .where('published_at', 'is', null)
         .where('queued_at', '<=', before(due.queuedFor))
+        .orderBy('queued_at')
     case 'long-queued':
-      return query.where('status', '=', 'queued').where('published_at', '<=', before(due.publishedFor))
+      return queued.where('published_at', '<=', before(due.publishedFor)).orderBy('published_at')
     case 'lease-ended':
-      return due.holderIsDead
-        ? query.where('status', '=', 'running')
-        : query.where('status', '=', 'running').where('lease_until', '<=', clock)
+      return due.holderIsDead ? running : running.where('lease_until', '<=', clock)
     case 'past-deadline':
-      return query.where('status', '=', 'queued').where('requested_at', '<=', before(due.requestedFor))
+      return queued.where('requested_at', '<=', before(due.requestedFor)).orderBy('requested_at')
     case 'past-retention':
-      return query.where('status', 'in', ['completed', 'failed']).where('ended_at', '<=', before(due.endedFor))
+      return query
+        .where('status', 'in', ['completed', 'failed'])
+        .where('ended_at', '<=', before(due.endedFor))
+        .orderBy('ended_at')
   }
-}
-
-/** The same store, its errors translated, so that no method can forget to. */
-function translateErrors(store: OperationStore, translate: (error: unknown) => unknown): OperationStore {
-  const wrapped = Object.entries(store).map(([name, method]) => [
-    name,
-    async (...parameters: unknown[]) => {
-      try {
-        return await (method as (...parameters: unknown[]) => Promise<unknown>)(...parameters)
-      } catch (error) {
-        throw translate(error)
-      }
-    },
-  ])
-  return Object.fromEntries(wrapped)
 }

@@ -38,6 +38,30 @@ export function toColumns(operation: Operation): OperationColumns {
   }
 }
 
+const CLAIM = ['claim_attempt', 'claim_worker', 'lease_until'] as const
+const RESULT = ['result', 'result_digest', 'result_pixel_digest'] as const
+
+/** The columns that an event changes beside the revision, by its type. */
+const CHANGED: Readonly<Record<OperationEvent['type'], readonly (keyof OperationColumns)[]>> = {
+  requested: [],
+  published: ['published_at'],
+  dispatched: [],
+  claimed: ['status', 'attempts', 'claimed_at', ...CLAIM],
+  retried: ['status', 'crashes', 'queued_at', 'published_at', ...CLAIM],
+  completed: ['status', 'engine', 'timings', 'ended_at', ...CLAIM, ...RESULT],
+  failed: ['status', 'error_code', 'error_detail', 'ended_at', ...CLAIM],
+  'dead-lettered': [],
+  expired: ['status', 'expired_at'],
+  erased: ['status', 'source', 'source_digest', 'ended_at', 'expired_at', ...CLAIM, ...RESULT],
+}
+
+/** What to write over the row of an operation for these events, `after` being the operation folded with them. */
+export function toChange(events: readonly OperationEvent[], after: Operation): Partial<OperationColumns> {
+  const columns = toColumns(after)
+  const names = ['revision', ...events.flatMap(({ type }) => CHANGED[type])] as const
+  return Object.fromEntries(names.map((name) => [name, columns[name]]))
+}
+
 /** The operation that columns hold. */
 export function toOperation(row: Selectable<OperationTable>): Operation {
   return {

@@ -27,6 +27,11 @@ describe('both engines agree in size, orientation and pixels', () => {
     'a PNG with alpha': () => photograph().png().toBuffer(),
     'an interlaced PNG': () => opaque().png({ progressive: true }).toBuffer(),
     'a palette PNG': () => photograph().png({ palette: true }).toBuffer(),
+    'a WebP with alpha': () => photograph().webp().toBuffer(),
+    'a lossless WebP': () => photograph().webp({ lossless: true }).toBuffer(),
+    'a TIFF': () => photograph().tiff({ compression: 'lzw' }).toBuffer(),
+    'a TIFF of JPEGs': () => opaque().tiff({ compression: 'jpeg', tile: true }).toBuffer(),
+    'a CMYK TIFF': () => opaque().toColourspace('cmyk').tiff({ compression: 'deflate' }).toBuffer(),
     'a PNG of 16 bits': () => opaque().toColourspace('rgb16').png().toBuffer(),
   }
   const requests: readonly Partial<ResizeRequest>[] = [

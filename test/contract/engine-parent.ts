@@ -12,6 +12,7 @@ const wish: ResizeRequest = { width: 1, height: 1, fit: 'fill', upright: true, f
 const limits = limitSettings.read({
   ENGINE: 'pure-js',
   ENGINE_SLOTS: '1',
+  ENGINE_EXPRESS: 'false',
   ENGINE_TIMEOUT_MS: String(engineTimeoutMs),
 })
 const engine = createEngine(limits)

@@ -1,24 +1,27 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import fc from 'fast-check'
-import type { Command } from '../../src/operation/command.ts'
 import type { Operation } from '../../src/operation/operation.ts'
 import type { Due, OperationStore } from '../../src/operation/ports.ts'
+import { createRecordDeadLetter } from '../../src/operation/record-dead-letter.ts'
 import { evolve } from '../../src/operation/state-machine.ts'
 import { transition } from '../../src/operation/transition.ts'
+import { openMysqlStore } from '../../src/store/mysql.ts'
 import { openSqliteStore } from '../../src/store/sqlite.ts'
-import { requestedEvent, someResult, someTimings } from '../operations.ts'
+import { mysqlServers, sayWhenLeftOut, settingsFor, testDatabase } from '../mysql-servers.ts'
+import { requestedEvent, someDeadLetter, someDelivery, someResult, someTimings } from '../operations.ts'
 
 const source = Buffer.from('abc')
 const claim = { type: 'claim', worker: 'test', leaseMs: 60_000, maxAttempts: 9 } as const
 const complete = { type: 'complete', attempt: 1, result: someResult, engine: 'test', timings: someTimings } as const
 
 /** What every operation store must do, whatever keeps it. */
-function storeContract(name: string, open: () => OperationStore): void {
+function storeContract(name: string, prepare: () => () => OperationStore | Promise<OperationStore>): void {
   describe(`operation store: ${name}`, () => {
+    const open = prepare()
     let store: OperationStore
-    before(() => {
-      store = open()
+    before(async () => {
+      store = await open()
     })
     after(() => store.close())
 
@@ -47,6 +50,17 @@ function storeContract(name: string, open: () => OperationStore): void {
     it('knows nothing of an ID that it never accepted', async () => {
       assert.equal(await store.find('f'.repeat(32)), undefined)
       assert.deepEqual(await store.readEvents('f'.repeat(32)), [])
+    })
+
+    it('accepts the same event twice as if it were once', async () => {
+      const event = requestedEvent()
+      for (const idempotency of [undefined, { key: event.operation, requestDigest: 'd'.repeat(64) }]) {
+        const operation = randomBytes(16).toString('hex')
+        for (let time = 0; time < 2; time += 1) {
+          assert.deepEqual(await store.accept({ ...event, operation }, source, idempotency), { accepted: true })
+        }
+        assert.equal((await store.readEvents(operation)).length, 1)
+      }
     })
 
     it('accepts an idempotency key once, also when many come at the same time', async () => {
@@ -87,9 +101,48 @@ function storeContract(name: string, open: () => OperationStore): void {
       const before = await find(id)
       await transition(store, id, claim)
       const late = { type: 'erased', operation: id, sequence: 2, at: Date.now() } as const
-      assert.equal(await store.append(late, evolve(before, late)), false)
+      assert.equal(await store.append([late], evolve(before, late)), false)
       assert.equal((await find(id)).status, 'running')
       assert.equal((await store.readEvents(id)).length, 2)
+    })
+
+    it('writes what happened at once in one step, or nothing of it', async () => {
+      const id = await accept()
+      const [one, other] = await Promise.all(
+        [1, 2].map(() => transition(store, id, { ...claim, delivery: someDelivery })),
+      )
+      assert.equal([one, other].filter((done) => done && 'happened' in done).length, 1)
+      const [, dispatched, claimed, ...more] = await store.readEvents(id)
+      const { topic, partition, offset, dispatch } = someDelivery
+      assert.deepEqual(
+        [dispatched, claimed?.type, more],
+        [
+          {
+            type: 'dispatched',
+            operation: id,
+            sequence: 2,
+            at: (await find(id)).requestedAt,
+            delivery: { topic, partition, offset },
+            ...dispatch,
+          },
+          'claimed',
+          [],
+        ],
+      )
+      assert.equal((await find(id)).revision, 3)
+    })
+
+    it('records a dead letter once, however many bring it at the same time', async () => {
+      const id = await accept()
+      const record = createRecordDeadLetter(store)
+      const outcomes = await Promise.all(Array.from({ length: 4 }, () => record(id, someDeadLetter)))
+      assert.deepEqual(outcomes.toSorted(), ['known', 'known', 'known', 'recorded'])
+      const letter = { ...someDeadLetter.letter, offset: 4 }
+      assert.equal(await record(id, { ...someDeadLetter, letter }), 'recorded')
+      assert.equal(await record(id, someDeadLetter), 'known')
+      const types = (await store.readEvents(id)).map(({ type }) => type)
+      assert.deepEqual(types, ['requested', 'dead-lettered', 'dead-lettered'])
+      assert.deepEqual([(await find(id)).status, (await find(id)).revision], ['queued', 3])
     })
 
     it('prolongs the lease of the attempt that holds the claim, of no other', async () => {
@@ -122,14 +175,6 @@ function storeContract(name: string, open: () => OperationStore): void {
       assert.equal(await isDue(id, { kind: 'past-retention', endedFor: 60_000 }), false)
     })
 
-    it('finds which of many operations have ended', async () => {
-      const [open, done] = [await accept(), await accept()]
-      await transition(store, done, claim)
-      await transition(store, done, complete)
-      assert.deepEqual(await store.findEnded([open, done]), [done])
-      assert.deepEqual(await store.findEnded([]), [])
-    })
-
     it('keeps no picture of an operation that is expired or erased', async () => {
       const [expired, erased] = [await accept(), await accept()]
       for (const id of [expired, erased]) {
@@ -153,34 +198,15 @@ function storeContract(name: string, open: () => OperationStore): void {
       assert.equal(census.byStatus.queued, before.byStatus.queued + 1)
       assert.ok(census.oldestQueuedMs >= 5_000)
     })
-
-    it('keeps each row equal to the fold of its events, under concurrent commands', async () => {
-      const commands: fc.Arbitrary<Command> = fc.constantFrom<Command[]>(
-        { ...claim, leaseMs: 0 },
-        claim,
-        complete,
-        { ...complete, attempt: 2 },
-        { type: 'fail', attempt: 1, error: { code: 'picture-malformed', detail: 'because' } },
-        { type: 'release', attempt: 1, error: { code: 'engine-crashed' }, maxAttempts: 9, maxCrashes: 2 },
-        { type: 'end-lease', maxAttempts: 9, holderIsDead: true },
-        { type: 'publish', position: { topic: 't', partition: 1, offset: 7 } },
-        { type: 'expire', retentionMs: 0 },
-        { type: 'erase' },
-      )
-      const rounds = fc.array(fc.array(commands, { minLength: 1, maxLength: 3 }), { maxLength: 6 })
-      const check = fc.asyncProperty(rounds, async (rounds) => {
-        const id = await accept()
-        for (const round of rounds) await Promise.all(round.map((command) => transition(store, id, command)))
-        const events = await store.readEvents(id)
-        assert.deepEqual(
-          events.map(({ sequence }) => sequence),
-          events.map((_, index) => index + 1),
-        )
-        assert.deepEqual(events.reduce<Operation | undefined>(evolve, undefined), await find(id))
-      })
-      await fc.assert(check, { numRuns: 200 })
-    })
   })
 }
 
-storeContract('SQLite', () => openSqliteStore(':memory:'))
+const servers = await mysqlServers()
+sayWhenLeftOut(servers, 'operation store')
+storeContract('SQLite', () => () => openSqliteStore(':memory:'))
+for (const server of servers) {
+  storeContract(server.name, () => {
+    const { url } = testDatabase(server)
+    return () => openMysqlStore(settingsFor(url), 1_000_000)
+  })
+}
