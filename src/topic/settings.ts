@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { defineSettings } from '../settings/settings.ts'
 
-/** The names that a topic, and a group on it, may have: Kafka's rule for topic names. */
-const kafkaName = { pattern: '^[A-Za-z0-9._-]{1,200}$' }
+/** The names that a topic, and a group on it, may have: Kafka's rule for topic names, with room for the names made of them. */
+const kafkaName = { pattern: '^[A-Za-z0-9._-]{1,160}$' }
 
 /** The settings of the topic room, the same for every kind of log. */
 export const topicSettings = defineSettings({
@@ -22,3 +22,8 @@ export const topicSettings = defineSettings({
     about: 'How many partitions a topic gets that does not exist yet.',
   },
 })
+
+/** The topic that carries the playback runs: beside that of the requests, so that the two are of one system. */
+export function playbackTopicOf(requests: string): string {
+  return `${requests}.playbacks`
+}

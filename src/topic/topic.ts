@@ -68,10 +68,23 @@ export interface PartitionLag {
   readonly lag: number
 }
 
+/** A topic to be made. */
+export interface NewTopic {
+  readonly topic: string
+  readonly partitions: number
+  /** The most bytes that a message may have, where the log has such a limit; its own default when undefined. */
+  readonly maxMessageBytes?: number
+}
+
 /** The port of the topic room: one contract suite, one implementation for each kind of log. */
 export interface Topics {
-  /** Creates the topics that are missing. Existing ones stay as they are. */
-  ensure(topics: readonly { topic: string; partitions: number }[]): Promise<void>
+  /**
+   * Creates the topics that are missing. Existing ones stay as they are.
+   * @throws Failure `topic-unavailable`
+   */
+  ensure(topics: readonly NewTopic[]): Promise<void>
+  /** The names of the topics that exist. @throws Failure `topic-unavailable` */
+  list(): Promise<string[]>
   /**
    * Appends durably, all or, on failure, possibly some: the caller writes again and readers see duplicates.
    * @throws Failure `topic-unavailable`
@@ -82,6 +95,19 @@ export interface Topics {
    * @throws Failure `topic-unavailable`, also when a topic does not exist
    */
   subscribe(options: SubscriptionOptions): Promise<Subscription>
+  /**
+   * Reads what stands in a topic now, without a group of its own to be left behind: every partition from its beginning to
+   * the end that it had when the call began, in batches, each partition in order. Committed offsets are not touched.
+   * @throws Failure `topic-unavailable`, also when the topic does not exist; what `receive` throws
+   */
+  readAll(topic: string, receive: (messages: readonly Message[]) => Promise<void> | void): Promise<void>
+  /**
+   * Removes topics with all of their messages, and groups with their offsets. What is not there is removed already; a
+   * group must have no members.
+   * @throws Failure `topic-unavailable`
+   */
+  remove(what: { readonly topics: readonly string[]; readonly groups: readonly string[] }): Promise<void>
+  /** How far a group is in every partition of these topics. @throws Failure `topic-unavailable` */
   lag(group: string, topics: readonly string[]): Promise<PartitionLag[]>
   close(): Promise<void>
 }

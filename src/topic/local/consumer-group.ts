@@ -1,5 +1,5 @@
+import { assignPartitions, type TopicPartition } from '../assign-partitions.ts'
 import type { Message, SubscriptionOptions } from '../topic.ts'
-import { assignPartitions, type TopicPartition } from './assign-partitions.ts'
 import { type PartitionReader, startPartitionReader } from './partition-reader.ts'
 
 /** What a group needs of the log. */

@@ -1,17 +1,20 @@
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { openDatabase } from '../../sqlite/open-database.ts'
+import type { TopicPartition } from '../assign-partitions.ts'
 import type { Topics } from '../topic.ts'
-import type { TopicPartition } from './assign-partitions.ts'
 import { createCommittedOffsets } from './committed-offsets.ts'
 import { type ConsumerGroup, createConsumerGroup } from './consumer-group.ts'
 import { createMessageLog } from './message-log.ts'
 import { orUnavailable } from './sqlite.ts'
 
-const scripts = join(import.meta.dirname, '../../../db/sqlite/topic')
+const scripts = fileURLToPath(new URL('../../../db/sqlite/topic', import.meta.url))
 
 const hourMs = 3_600_000
 const sevenDaysMs = 7 * 24 * hourMs
+
+/** How many messages are read at once when a whole topic is. */
+const readBatch = 100
 
 /** What the local log needs. */
 export interface LocalTopicsOptions {
@@ -36,10 +39,10 @@ export function createLocalTopics({ path, clock, retentionMs = sevenDaysMs, logg
   const database = openDatabase({ path, scripts, synchronous: 'normal' })
   const log = createMessageLog(database)
   const offsets = createCommittedOffsets(database, log)
-  const groups = new Map<string, ConsumerGroup>()
+  const consumerGroups = new Map<string, ConsumerGroup>()
 
   const groupNamed = (name: string): ConsumerGroup => {
-    const known = groups.get(name)
+    const known = consumerGroups.get(name)
     if (known) return known
     const group = createConsumerGroup({
       partitionsOf: log.partitionsOf,
@@ -50,12 +53,12 @@ export function createLocalTopics({ path, clock, retentionMs = sevenDaysMs, logg
       read: ({ topic, partition }, from, limit) =>
         orUnavailable(database, () => log.read(topic, partition, from, limit)),
     })
-    groups.set(name, group)
+    consumerGroups.set(name, group)
     return group
   }
 
   const wake = (partitions: readonly TopicPartition[]): void => {
-    for (const partition of partitions) for (const group of groups.values()) group.wake(partition)
+    for (const partition of partitions) for (const group of consumerGroups.values()) group.wake(partition)
   }
 
   const trim = (): void => {
@@ -72,6 +75,9 @@ export function createLocalTopics({ path, clock, retentionMs = sevenDaysMs, logg
   return {
     async ensure(topics) {
       orUnavailable(database, () => log.create(topics))
+    },
+    async list() {
+      return orUnavailable(database, log.topics)
     },
     async write(messages) {
       const positions = orUnavailable(database, () => log.append(messages, clock()))
@@ -93,12 +99,29 @@ export function createLocalTopics({ path, clock, retentionMs = sevenDaysMs, logg
         }
       })
     },
+    async readAll(topic, receive) {
+      const partitions = orUnavailable(database, () => log.partitionsOf(topic))
+      for (let partition = 0; partition < partitions; partition++) {
+        const { first, end } = orUnavailable(database, () => log.bounds(topic, partition))
+        for (let from = first; from < end; ) {
+          const messages = orUnavailable(database, () => log.read(topic, partition, from, readBatch))
+          const last = messages.at(-1)
+          if (!last) break
+          await receive(messages.filter(({ offset }) => offset < end))
+          from = last.offset + 1
+        }
+      }
+    },
+    async remove({ topics, groups }) {
+      orUnavailable(database, () => log.remove(topics, groups))
+      for (const group of groups) consumerGroups.delete(group)
+    },
     async lag(group, topics) {
       return orUnavailable(database, () => topics.flatMap((topic) => offsets.lag(group, topic)))
     },
     async close() {
       clearInterval(trimming)
-      for (const group of groups.values()) group.close()
+      for (const group of consumerGroups.values()) group.close()
       if (database.isOpen) database.close()
     },
   }

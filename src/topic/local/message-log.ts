@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { Failure } from '../../errors/failure.ts'
+import { partitionOf } from '../partition-of.ts'
 import type { Message, OutgoingMessage, Position } from '../topic.ts'
-import { partitionOf } from './partition-of.ts'
 import { inTransaction } from './sqlite.ts'
 
 /** How many messages one trimming transaction removes at most: the calls block the process while they run. */
@@ -11,6 +11,10 @@ const trimBatch = 1000
 export interface MessageLog {
   /** Creates missing topics; existing ones keep their partitions. */
   create(topics: readonly { topic: string; partitions: number }[]): void
+  /** Removes topics with their messages, and groups with their offsets. */
+  remove(topics: readonly string[], groups: readonly string[]): void
+  /** The names of all topics. */
+  topics(): string[]
   /** @throws Failure `topic-unavailable` when the topic does not exist */
   partitionsOf(topic: string): number
   /** Appends all messages in one transaction. @throws Failure `topic-unavailable` when a topic does not exist */
@@ -27,6 +31,7 @@ export interface MessageLog {
 export function createMessageLog(database: DatabaseSync): MessageLog {
   const insertTopic = database.prepare('insert or ignore into topic (name, partitions) values (?, ?)')
   const insertPartition = database.prepare('insert or ignore into topic_partition (topic, partition) values (?, ?)')
+  const selectTopics = database.prepare('select name from topic order by name')
   const selectTopic = database.prepare('select partitions from topic where name = ?')
   const takeOffset = database.prepare(
     'update topic_partition set next_offset = next_offset + 1 where topic = ? and partition = ? returning next_offset',
@@ -49,6 +54,11 @@ export function createMessageLog(database: DatabaseSync): MessageLog {
     `delete from message where topic = ?1 and partition = ?2 and written_at < ?3 and "offset" in (
        select "offset" from message where topic = ?1 and partition = ?2 order by "offset" limit ?4)`,
   )
+  const deletions = ['committed_offset', 'message', 'topic_partition'].map((table) =>
+    database.prepare(`delete from ${table} where topic = ?`),
+  )
+  const deleteTopic = database.prepare('delete from topic where name = ?')
+  const deleteGroup = database.prepare('delete from committed_offset where group_name = ?')
   const turns = new Map<string, number>()
 
   const partitionsOf = (topic: string): number => {
@@ -84,6 +94,16 @@ export function createMessageLog(database: DatabaseSync): MessageLog {
         }
       })
     },
+    remove(topics, groups) {
+      inTransaction(database, () => {
+        for (const group of groups) deleteGroup.run(group)
+        for (const topic of topics) {
+          for (const deletion of [...deletions, deleteTopic]) deletion.run(topic)
+          turns.delete(topic)
+        }
+      })
+    },
+    topics: () => selectTopics.all().map((row) => String(row['name'])),
     partitionsOf,
     append: (messages, now) => inTransaction(database, () => messages.map((message) => appendOne(message, now))),
     read: (topic, partition, from, limit) =>
