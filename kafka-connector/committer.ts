@@ -2,6 +2,9 @@ import type { Logger } from 'pino'
 import type { Position } from '../src/topic/topic.ts'
 import type { PartitionName } from './partition-flow.ts'
 
+/** While commits fail, one is tried at least that often, in milliseconds. */
+const longestDelayMs = 5000
+
 /** Commits in batches. */
 export interface Committer {
   /** Everything up to this position is settled. */
@@ -24,12 +27,14 @@ export interface CommitterOptions {
 export function createCommitter({ commit, intervalMs, logger }: CommitterOptions): Committer {
   const marked = new Map<string, Position>()
   let timer: NodeJS.Timeout | undefined
+  let failures = 0
 
   const schedule = (): void => {
+    const delayMs = Math.min(intervalMs * 2 ** failures, longestDelayMs)
     timer ??= setTimeout(async () => {
       await flush()
       if (marked.size > 0) schedule()
-    }, intervalMs)
+    }, delayMs)
   }
 
   const flush = async (): Promise<void> => {
@@ -40,7 +45,9 @@ export function createCommitter({ commit, intervalMs, logger }: CommitterOptions
     marked.clear()
     try {
       await commit(positions)
+      failures = 0
     } catch (error) {
+      failures++
       logger.warn({ err: error }, 'offsets could not be committed; they stay marked')
       for (const position of positions) if (!marked.has(nameOf(position))) marked.set(nameOf(position), position)
     }

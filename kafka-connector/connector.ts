@@ -3,17 +3,18 @@ import { Registry } from 'prom-client'
 import { Agent } from 'undici'
 import type { Topics } from '../src/topic/topic.ts'
 import { type Breaker, createBreaker } from './breaker.ts'
+import { type ConnectorTopics, connectorTopics, neededTopics } from './connector-topics.ts'
 import { createDeliver } from './deliver.ts'
-import { writeUntilDone } from './durable-write.ts'
 import { listFunctions } from './function-list.ts'
 import { readGatewayAuthorization } from './gateway-credentials.ts'
-import { createGroupReader } from './group-reader.ts'
+import { createGroupReader, type GroupReader } from './group-reader.ts'
 import { createInvoker } from './invoker.ts'
 import { type ConnectorMetrics, createConnectorMetrics } from './metrics.ts'
 import { createPace, type Pace } from './pace.ts'
-import { deadLetterTopic, retryTopicsOf, toDelivery } from './retry-topics.ts'
+import { toDelivery } from './retry-topics.ts'
 import type { ConnectorSettings } from './settings.ts'
 import { createTopicMap } from './topic-map.ts'
+import { untilDone } from './until-done.ts'
 
 const drainDeadlineMs = 20_000
 
@@ -21,6 +22,8 @@ const drainDeadlineMs = 20_000
 export interface ConnectorOptions {
   readonly topics: Topics
   readonly settings: ConnectorSettings
+  /** The name of this one among several, as histories show it. */
+  readonly name: string
   /** Epoch milliseconds. */
   readonly clock: () => number
   readonly logger: Logger
@@ -35,13 +38,17 @@ export interface ConnectorStats {
   readonly functions: Readonly<Record<string, readonly string[]>>
   /** The topics that are paused because all of their invocations fail. */
   readonly paused: readonly string[]
+  /** Whether it is a member of its group; false before it started, while it drains and after it broke. */
+  readonly isReading: boolean
 }
 
 /** The connector: brings the messages of topics to functions, and decides by their answers. */
 export interface Connector {
   /**
-   * Makes the topics that are missing and begins to read. Does not wait for the gateway.
-   * @throws Failure `topic-unavailable`
+   * Makes the topics that are missing and begins to read. Waits for topics that cannot be reached yet: a process that
+   * ended over them would be started again after ever longer delays, and come back long after they did. Does not wait
+   * for the gateway.
+   * @throws Failure `topic-unavailable` when they are lost again before it reads
    */
   start(): Promise<void>
   /**
@@ -59,13 +66,17 @@ export interface Connector {
  * @throws Failure `settings-not-valid` when the gateway's credentials cannot be read
  */
 export function createConnector(options: ConnectorOptions): Connector {
-  const { topics, settings, clock, logger, metrics: registry = new Registry(), random = Math.random } = options
+  const { name, topics, settings, clock, logger, metrics: registry = new Registry(), random = Math.random } = options
   const authorization = settings.basicAuth ? readGatewayAuthorization(settings.secretMountPath) : undefined
-  const names = topicNames(settings)
   const dispatcher = new Agent()
   const ending = Promise.withResolvers<void>()
   // Whoever runs the connector listens to `ended`.
   ending.promise.catch(() => {})
+
+  let names: ConnectorTopics = { read: [], origins: new Map() }
+  let reader: GroupReader | undefined
+  let isReading = false
+  const stopped = new AbortController()
 
   const metrics = createConnectorMetrics(registry, () => topics.lag(settings.group, names.read))
   const breakers = new Map<string, Breaker>()
@@ -74,45 +85,66 @@ export function createConnector(options: ConnectorOptions): Connector {
   const paces = new Map<string, Pace>()
   const topicMap = createTopicMap({
     topics: settings.topics,
+    delimiter: settings.topicDelimiter,
     list: () => listFunctions({ gatewayUrl: settings.gatewayUrl, authorization, dispatcher }),
     rebuildIntervalMs: settings.rebuildIntervalMs,
     logger,
   })
-  const reader = createGroupReader({
-    topics,
-    subscription: {
-      group: settings.group,
-      // What waits in a retry topic was taken once already; it is never skipped.
-      topics: names.read.map((topic) => ({
-        topic,
-        initialOffset: names.origins.has(topic) ? 'earliest' : settings.initialOffset,
-      })),
+  const deliver = createDeliver({
+    group: settings.group,
+    topicMap,
+    invoke: createInvoker({ ...settings, name, timeoutMs: settings.upstreamTimeoutMs, dispatcher, clock }),
+    breakerOf,
+    paceOf: (functionName) => getOrSet(paces, functionName, () => createPace(clock)),
+    // Only then may the message that it stands for be settled.
+    async write(message, signal) {
+      await untilDone(
+        () => topics.write([message]),
+        signal,
+        (error) =>
+          logger.warn({ err: error, topic: message.topic }, 'a message could not be written; it is tried again'),
+      )
     },
-    maxInFlight: settings.maxInFlight,
-    toDelivery: (message) => toDelivery(message, names.origins.get(message.topic)),
-    deliver: createDeliver({
-      topicMap,
-      invoke: createInvoker({ ...settings, timeoutMs: settings.upstreamTimeoutMs, dispatcher, clock }),
-      breakerOf,
-      paceOf: (functionName) => getOrSet(paces, functionName, () => createPace(clock)),
-      write: (message, signal) => writeUntilDone(topics, message, signal, logger),
-      rules: settings,
-      print: { response: settings.printResponse, body: settings.printResponseBody },
-      clock,
-      metrics,
-      logger,
-    }),
+    rules: settings,
+    print: { request: settings.printRequestBody, response: settings.printResponse, body: settings.printResponseBody },
     clock,
+    metrics,
     logger,
-    broken(error) {
-      logger.fatal({ err: error }, 'the connector broke')
-      ending.reject(error)
-    },
   })
 
+  const createReader = ({ read, origins }: ConnectorTopics): GroupReader =>
+    createGroupReader({
+      topics,
+      subscription: {
+        group: settings.group,
+        // What waits in a retry topic was taken once already; it is never skipped.
+        topics: read.map((topic) => ({
+          topic,
+          initialOffset: origins.has(topic) ? 'earliest' : settings.initialOffset,
+        })),
+      },
+      maxInFlight: settings.maxInFlight,
+      toDelivery: (message) => toDelivery(message, origins.get(message.topic)),
+      deliver,
+      clock,
+      logger,
+      broken(error) {
+        isReading = false
+        logger.fatal({ err: error }, 'the connector broke')
+        ending.reject(error)
+      },
+    })
+
+  const prepareTopics = async (): Promise<ConnectorTopics> => {
+    await topics.ensure(neededTopics(settings))
+    return connectorTopics(settings, await topics.list())
+  }
+
   const stop = async (deadlineMs: number): Promise<void> => {
+    isReading = false
+    stopped.abort()
     topicMap.stop()
-    await reader.stop(deadlineMs, () => dispatcher.destroy())
+    await reader?.stop(deadlineMs, () => dispatcher.destroy())
     for (const breaker of breakers.values()) breaker.stop()
     await dispatcher.destroy()
     ending.resolve()
@@ -121,10 +153,17 @@ export function createConnector(options: ConnectorOptions): Connector {
 
   return {
     async start() {
-      await topics.ensure(names.all.map((topic) => ({ topic, partitions: settings.partitions })))
+      const prepared = await untilDone(prepareTopics, stopped.signal, (error) => {
+        logger.warn({ err: error }, 'the topics cannot be reached yet')
+      }).catch(() => undefined)
+      // It was stopped meanwhile.
+      if (!prepared) return
+      names = prepared
       for (const topic of settings.topics) breakerOf(topic)
       topicMap.start()
+      reader = createReader(names)
       await reader.start()
+      isReading = true
       logger.info({ topics: settings.topics, group: settings.group }, 'the connector reads')
     },
     stop(deadlineMs = drainDeadlineMs) {
@@ -133,21 +172,11 @@ export function createConnector(options: ConnectorOptions): Connector {
     },
     stats: () => ({
       functions: Object.fromEntries(topicMap.current()),
+      isReading,
       paused: [...breakers].flatMap(([topic, breaker]) => (breaker.paused ? [topic] : [])),
     }),
     ended: ending.promise,
   }
-}
-
-/** The topics that are read, all that must exist, and which topic a retry topic belongs to. */
-function topicNames({ topics, retryDelaysMs }: ConnectorSettings) {
-  const origins = new Map(
-    topics.flatMap((topic) =>
-      retryTopicsOf(topic, retryDelaysMs.length).map((name): [string, string] => [name, topic]),
-    ),
-  )
-  const read = [...topics, ...origins.keys()]
-  return { origins, read, all: [...read, ...topics.map(deadLetterTopic)] }
 }
 
 function createTopicBreaker(

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { isDeadLetterTopic } from '../src/topic/derived-topics.ts'
 import type { OutgoingMessage } from '../src/topic/topic.ts'
 import { type Answer, isUnavailable, outcomeOf } from './answer.ts'
 import type { Breaker } from './breaker.ts'
@@ -10,16 +11,21 @@ import type { Pace } from './pace.ts'
 import { toDeadLetter, toRetry } from './retry-topics.ts'
 import type { TopicMap } from './topic-map.ts'
 
+/** How much of a message is printed. */
+const printedBytes = 4096
+
 /** What a delivery needs. */
 export interface DeliverOptions {
+  /** The group of this connector. */
+  readonly group: string
   readonly topicMap: Pick<TopicMap, 'functionsOf'>
   readonly invoke: Invoke
   breakerOf(topic: string): Breaker
   paceOf(functionName: string): Pace
   /** Resolves once the message is written; rejects only when `signal` aborts. */
   write(message: OutgoingMessage, signal: AbortSignal): Promise<void>
-  readonly rules: DeliveryRules
-  readonly print: { readonly response: boolean; readonly body: boolean }
+  readonly rules: Omit<DeliveryRules, 'isDeadLetter'>
+  readonly print: { readonly request: boolean; readonly response: boolean; readonly body: boolean }
   readonly clock: () => number
   readonly metrics: ConnectorMetrics
   readonly logger: Logger
@@ -70,11 +76,11 @@ export function createDeliver(options: DeliverOptions): Deliver {
   const deliverTo = async (functionName: string, delivery: Delivery, signal: AbortSignal): Promise<void> => {
     const answer = await ask(functionName, delivery, signal)
     const tally = countAnswer(delivery.tally, answer)
-    const decision = decide(answer, tally, rules)
+    const { topic } = delivery.origin
+    const decision = decide(answer, tally, { ...rules, isDeadLetter: isDeadLetterTopic(topic) })
     if (decision.kind === 'commit') return
 
-    const { topic } = delivery.origin
-    const attempted = { functionName, tally, answer, now: clock() }
+    const attempted = { group: options.group, functionName, tally, answer, now: clock() }
     const facts = { ...placeOf(delivery), function: functionName, attempts: tally.attempts, ...factsOf(answer) }
     if (decision.kind === 'retry') {
       await options.write(toRetry(delivery, attempted, decision.delayMs, rules.retryDelaysMs), signal)
@@ -89,6 +95,8 @@ export function createDeliver(options: DeliverOptions): Deliver {
 
   return async (delivery, signal) => {
     const { functionName, origin } = delivery
+    if (delivery.group !== undefined && delivery.group !== options.group) return
+    if (options.print.request) logger.info({ ...placeOf(delivery), body: startOf(delivery) }, 'message')
     const functions = functionName ? [functionName] : await topicMap.functionsOf(origin.topic, signal)
     // All of them end before the message does, also when one is given up.
     const endings = await Promise.allSettled(functions.map((name) => deliverTo(name, delivery, signal)))
@@ -98,6 +106,10 @@ export function createDeliver(options: DeliverOptions): Deliver {
 
 function placeOf({ message, origin }: Delivery) {
   return { ...origin, key: message.key?.toString() }
+}
+
+function startOf({ message }: Delivery): string {
+  return message.value.subarray(0, printedBytes).toString()
 }
 
 function factsOf(answer: Answer) {

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { Answer } from './answer.ts'
 import { countAnswer, decide } from './delivery-policy.ts'
 
-const rules = { maxAttempts: 3, retryDelaysMs: [10, 50, 200] }
+const rules = { maxAttempts: 3, retryDelaysMs: [10, 50, 200], isDeadLetter: false }
 const answered = (status: number, retryAfterMs?: number): Answer => ({
   kind: 'answered',
   status,
@@ -13,6 +13,17 @@ const answered = (status: number, retryAfterMs?: number): Answer => ({
 })
 
 describe('the delivery policy', () => {
+  it('makes no dead letter of a dead letter: every answer but 2xx is retried, with growing delay, for ever', () => {
+    const ofDeadLetters = { ...rules, isDeadLetter: true }
+    for (let status = 300; status < 600; status += 1) {
+      for (const [errors, delayMs] of [10, 50, 200, 200].entries()) {
+        const decision = decide(answered(status), { attempts: errors + 1, errors }, ofDeadLetters)
+        assert.deepEqual(decision, { kind: 'retry', delayMs }, String(status))
+      }
+    }
+    assert.deepEqual(decide(answered(204), { attempts: 1, errors: 0 }, ofDeadLetters), { kind: 'commit' })
+  })
+
   it('decides by every status, at the first attempt and after many', () => {
     const table = [
       { from: 200, to: 299, first: 'commit', many: 'commit' },

@@ -8,12 +8,14 @@ export interface Tally {
   readonly errors: number
 }
 
-/** What the decisions depend on, from the settings. */
+/** What the decisions depend on, from the settings and the topic. */
 export interface DeliveryRules {
   /** After that many errors a message becomes a dead letter. */
   readonly maxAttempts: number
   /** The delays before the second, third, … attempt; the last repeats. At least one. */
   readonly retryDelaysMs: readonly number[]
+  /** Whether the message is a dead letter already: there is nothing behind that. */
+  readonly isDeadLetter: boolean
 }
 
 /** What becomes of a message for one function. */
@@ -30,15 +32,17 @@ export type Decision =
  * - 500 and every other 5xx: retried, and a dead letter after `maxAttempts` of them.
  * - Every other status (4xx, also 3xx): a dead letter at once, for the same message would be refused again.
  *
+ * A dead letter becomes no dead letter again: it is retried without a limit, whatever the answer.
+ *
  * The delay grows with the attempts; Retry-After makes it longer, never shorter.
  * @param tally what was tried, this answer included
  */
 export function decide(answer: Answer, tally: Tally, rules: DeliveryRules): Decision {
   if (answer.kind === 'answered' && answer.status >= 200 && answer.status < 300) return { kind: 'commit' }
+  const retry = { kind: 'retry', delayMs: delayAfter(answer, tally, rules) } as const
+  if (rules.isDeadLetter) return retry
   if (isError(answer) && tally.errors >= rules.maxAttempts) return { kind: 'dead-letter', reason: 'attempts-exhausted' }
-  if (isUnavailable(answer) || isBusy(answer) || isError(answer)) {
-    return { kind: 'retry', delayMs: delayAfter(answer, tally, rules) }
-  }
+  if (isUnavailable(answer) || isBusy(answer) || isError(answer)) return retry
   return { kind: 'dead-letter', reason: 'refused' }
 }
 

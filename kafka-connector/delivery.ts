@@ -8,6 +8,8 @@ export interface Delivery {
   readonly origin: Position
   /** The one function that a retried message is for; a message from its own topic is for all functions of the topic. */
   readonly functionName?: string
+  /** The group that a retried message is for: other groups on the same topic share its retry topics. */
+  readonly group?: string
   readonly tally: Tally
   /** Epoch milliseconds; the message is not delivered before. */
   readonly notBefore: number

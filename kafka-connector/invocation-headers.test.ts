@@ -5,9 +5,10 @@ import type { Message } from '../src/topic/topic.ts'
 import { invocationHeaders } from './invocation-headers.ts'
 import { toDelivery } from './retry-topics.ts'
 
+const invocation = { connector: 'host:1', dispatchedAt: 1_700_000_000_123 }
 const headersOf = (changes: Partial<Message>) => {
   const message = { topic: 't', partition: 2, offset: 7, key: null, value: Buffer.alloc(0), headers: {}, timestamp: 0 }
-  return invocationHeaders(toDelivery({ ...message, ...changes }, undefined), 'application/json')
+  return invocationHeaders(toDelivery({ ...message, ...changes }, undefined), 'application/json', invocation)
 }
 
 describe('the headers of an invocation', () => {
@@ -15,6 +16,9 @@ describe('the headers of an invocation', () => {
     assert.deepEqual(headersOf({}), {
       'Content-Type': 'application/json',
       'X-Connector': 'picture-resize-kafka-connector',
+      'X-Connector-Instance': 'host:1',
+      'X-Connector-Invocation': '1',
+      'X-Connector-Dispatched-At': '2023-11-14T22:13:20.123Z',
       'X-Topic': 't',
       'X-Kafka-Partition': '2',
       'X-Kafka-Offset': '7',

@@ -3,6 +3,14 @@ import { withoutConnectorHeaders } from './retry-topics.ts'
 
 const connectorName = 'picture-resize-kafka-connector'
 const visibleAscii = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
+/** One invocation of a function with a message, as the function is told of it. */
+export interface Invocation {
+  /** The name of this connector. */
+  readonly connector: string
+  /** Epoch milliseconds. */
+  readonly dispatchedAt: number
+}
+
 /** Names after `X-Kafka-` that are the connector's own. */
 const reserved: ReadonlySet<string> = new Set(['partition', 'offset', 'key', 'key-enc'])
 
@@ -10,12 +18,20 @@ const reserved: ReadonlySet<string> = new Set(['partition', 'offset', 'key', 'ke
  * The HTTP headers of an invocation, as OpenFaaS's connectors set them: X-Topic, X-Kafka-Partition, X-Kafka-Offset (where
  * the message stood first, also when it is retried), X-Kafka-Key (in base64 and with X-Kafka-Key-Enc when it is not
  * visible ASCII), and X-Kafka-<name> for every header of the message. `traceparent` is passed on as itself too (W3C Trace
- * Context). The message's own content-type wins over the setting, for it describes the value.
+ * Context). The message's own content-type wins over the setting, for it describes the value. And, as they do not: which
+ * connector invokes, for which time with this message, and when.
  */
-export function invocationHeaders({ message, origin }: Delivery, contentType: string): Record<string, string> {
+export function invocationHeaders(
+  { message, origin, tally }: Delivery,
+  contentType: string,
+  { connector, dispatchedAt }: Invocation,
+): Record<string, string> {
   const headers: Record<string, string> = {
     'Content-Type': contentType,
     'X-Connector': connectorName,
+    'X-Connector-Instance': toHeaderValue(connector),
+    'X-Connector-Invocation': String(tally.attempts + 1),
+    'X-Connector-Dispatched-At': new Date(dispatchedAt).toISOString(),
     'X-Topic': origin.topic,
     'X-Kafka-Partition': String(origin.partition),
     'X-Kafka-Offset': String(origin.offset),

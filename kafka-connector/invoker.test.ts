@@ -31,10 +31,15 @@ describe('the invoker', () => {
   const invoke = (functionName: string, timeoutMs = 10_000) => {
     const { port } = server.address() as AddressInfo
     const gatewayUrl = `http://127.0.0.1:${port}`
-    return createInvoker({ gatewayUrl, contentType: 'text/plain', timeoutMs, dispatcher, clock: () => 0 })(
-      functionName,
-      delivery,
-    )
+    return createInvoker({
+      name: 'host:1',
+      gatewayUrl,
+      contentType: 'text/plain',
+      timeoutMs,
+      asyncInvocation: false,
+      dispatcher,
+      clock: () => 0,
+    })(functionName, delivery)
   }
 
   it('posts the bytes of the message to the function and gives the answer back as a value', async () => {

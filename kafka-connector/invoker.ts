@@ -11,8 +11,12 @@ const readBody = 1024 * 1024
 
 /** What the invoker needs. */
 export interface InvokerOptions {
+  /** The name of this connector, as functions are told. */
+  readonly name: string
   readonly gatewayUrl: string
   readonly contentType: string
+  /** Invokes through the gateway's queue: its 202 says only that the message is there. */
+  readonly asyncInvocation: boolean
   /** How long an answer may take, its body included. */
   readonly timeoutMs: number
   readonly dispatcher: Dispatcher
@@ -23,13 +27,18 @@ export interface InvokerOptions {
 export type Invoke = (functionName: string, delivery: Delivery) => Promise<Answer>
 
 /** Invokes functions through the gateway: `POST {gateway}/function/{name}`, the message's bytes as the body. */
-export function createInvoker({ gatewayUrl, contentType, timeoutMs, dispatcher, clock }: InvokerOptions): Invoke {
+export function createInvoker(options: InvokerOptions): Invoke {
+  const { name, gatewayUrl, contentType, timeoutMs, dispatcher, clock } = options
+  const url = `${gatewayUrl}/${options.asyncInvocation ? 'async-function' : 'function'}`
   return async (functionName, delivery) => {
-    const signal = AbortSignal.timeout(timeoutMs)
+    // AbortSignal.timeout would be kept until it is due, long after the answer.
+    const deadline = new AbortController()
+    const { signal } = deadline
+    const timer = setTimeout(() => deadline.abort(), timeoutMs)
     try {
-      const response = await request(`${gatewayUrl}/function/${encodeURIComponent(functionName)}`, {
+      const response = await request(`${url}/${encodeURIComponent(functionName)}`, {
         method: 'POST',
-        headers: invocationHeaders(delivery, contentType),
+        headers: invocationHeaders(delivery, contentType, { connector: name, dispatchedAt: clock() }),
         body: delivery.message.value,
         dispatcher,
         signal,
@@ -47,6 +56,8 @@ export function createInvoker({ gatewayUrl, contentType, timeoutMs, dispatcher, 
     } catch (error) {
       if (signal.aborted) return { kind: 'timed-out' }
       return { kind: 'unreachable', reason: reasonOf(error) }
+    } finally {
+      clearTimeout(timer)
     }
   }
 }

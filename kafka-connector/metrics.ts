@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { PartitionLag } from '../src/topic/topic.ts'
+
+const longestLookMs = 2000
 
 /** The connector's metrics. */
 export interface ConnectorMetrics {
@@ -13,20 +16,11 @@ export interface ConnectorMetrics {
 
 /**
  * Registers the connector's metrics.
- * @param lag asked at every scrape; while it rejects, the last lag is shown
+ * @param lag asked at every scrape; while it rejects, the last figures are shown
  */
 export function createConnectorMetrics(registry: Registry, lag: () => Promise<PartitionLag[]>): ConnectorMetrics {
   const registers = [registry]
-  new Gauge({
-    name: 'connector_lag_messages',
-    help: 'Messages behind the committed offset, by topic and partition.',
-    labelNames: ['topic', 'partition'],
-    registers,
-    async collect() {
-      const lags = await lag().catch(() => [])
-      for (const { topic, partition, lag: behind } of lags) this.set({ topic, partition }, behind)
-    },
-  })
+  registerOffsets(registers, lag)
   return {
     invocations: new Counter({
       name: 'connector_invocations_total',
@@ -66,4 +60,34 @@ export function createConnectorMetrics(registry: Registry, lag: () => Promise<Pa
       registers,
     }),
   }
+}
+
+/** Committed offset, end and lag of each partition, all three from one look at the topics. */
+function registerOffsets(registers: Registry[], lag: () => Promise<PartitionLag[]>): void {
+  let looking: Promise<PartitionLag[] | undefined> | undefined
+  const look = (): Promise<PartitionLag[] | undefined> => {
+    looking ??= lag()
+      .catch(() => undefined)
+      .finally(() => {
+        looking = undefined
+      })
+    // An outage must not hold up the other metrics.
+    return Promise.race([looking, sleep(longestLookMs, undefined, { ref: false })])
+  }
+  const register = (name: string, help: string, figure: 'committed' | 'end' | 'lag'): void => {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['topic', 'partition'],
+      registers,
+      async collect() {
+        const lags = await look()
+        if (lags) this.reset()
+        for (const each of lags ?? []) this.set({ topic: each.topic, partition: each.partition }, each[figure])
+      },
+    })
+  }
+  register('connector_committed_offset', 'The offset that the group goes on at, by topic and partition.', 'committed')
+  register('connector_end_offset', 'The offset that the next message will get, by topic and partition.', 'end')
+  register('connector_lag_messages', 'Messages behind the committed offset, by topic and partition.', 'lag')
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { deadLetterTopic, retryTopicsOf } from '../src/topic/derived-topics.ts'
 import type { Message, OutgoingMessage } from '../src/topic/topic.ts'
-import { deadLetterTopic, levelFor, retryTopicsOf, toDeadLetter, toDelivery, toRetry } from './retry-topics.ts'
+import { levelFor, toDeadLetter, toDelivery, toRetry } from './retry-topics.ts'
 
 const delaysMs = [1000, 5000, 30_000]
 const message: Message = {
@@ -15,6 +16,7 @@ const message: Message = {
   timestamp: 5,
 }
 const attempted = {
+  group: 'shop',
   functionName: 'ship',
   tally: { attempts: 1, errors: 0 },
   answer: { kind: 'answered', status: 503, body: '' },
@@ -46,6 +48,7 @@ describe('the retry topics', () => {
       'x-connector-topic': 'orders',
       'x-connector-partition': '3',
       'x-connector-offset': '42',
+      'x-connector-group': 'shop',
       'x-connector-function': 'ship',
       'x-connector-attempts': '1',
       'x-connector-errors': '0',
@@ -56,6 +59,7 @@ describe('the retry topics', () => {
     assert.deepEqual(delivery, {
       origin: { topic: 'orders', partition: 3, offset: 42 },
       functionName: 'ship',
+      group: 'shop',
       tally: { attempts: 1, errors: 0 },
       notBefore: 11_000,
     })
@@ -73,6 +77,7 @@ describe('the retry topics', () => {
       'x-connector-topic': 'orders',
       'x-connector-partition': '3',
       'x-connector-offset': '42',
+      'x-connector-group': 'shop',
       'x-connector-function': 'ship',
       'x-connector-attempts': '3',
       'x-connector-errors': '1',
@@ -80,6 +85,32 @@ describe('the retry topics', () => {
       'x-connector-reason': 'refused',
       'x-connector-time': '1970-01-01T00:00:00.000Z',
     })
+  })
+
+  it('tell the function of a dead-letter topic how a dead letter died, also when it comes again', () => {
+    const dead = toDeadLetter(toDelivery(message, undefined), { ...attempted, now: 0 }, 'refused')
+    const delivery = toDelivery(asRead(dead), undefined)
+    const told = {
+      ce_id: '1',
+      'dead-letter-topic': 'orders',
+      'dead-letter-partition': '3',
+      'dead-letter-offset': '42',
+      'dead-letter-function': 'ship',
+      'dead-letter-reason': 'refused',
+      'dead-letter-outcome': '503',
+      'dead-letter-attempts': '1',
+      'dead-letter-time': '1970-01-01T00:00:00.000Z',
+    }
+    assert.deepEqual(delivery.message.headers, told)
+    assert.deepEqual(delivery.origin, { topic: 'orders.dead-letter', partition: 0, offset: 7 })
+    assert.deepEqual(delivery.tally, { attempts: 0, errors: 0 })
+    const retry = toRetry(delivery, { ...attempted, functionName: 'mourn' }, 1000, delaysMs)
+    assert.equal(retry.topic, 'orders.dead-letter.retry.1')
+    const again = toDelivery(asRead(retry), 'orders.dead-letter')
+    assert.deepEqual(again.origin, delivery.origin)
+    assert.equal(again.functionName, 'mourn')
+    const { headers } = again.message
+    for (const [name, value] of Object.entries(told)) assert.equal(headers[name], value)
   })
 
   it('believe no connector header of a message that comes from its own topic', () => {

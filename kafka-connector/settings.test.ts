@@ -2,19 +2,27 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { Failure } from '../src/errors/failure.ts'
+import type { Setting } from '../src/settings/settings.ts'
+import { kafkaSettings } from '../src/topic/kafka/settings.ts'
+import { programSettings } from './program-settings.ts'
 import { connectorSettings, readConnectorSettings } from './settings.ts'
 
 describe("the connector's settings", () => {
   it('have defaults for everything', () => {
     assert.deepEqual(readConnectorSettings({}), {
       gatewayUrl: 'http://127.0.0.1:8080',
-      topics: ['resize-requests'],
+      brokerHosts: '',
+      topics: ['resize-requests', 'resize-requests.dead-letter', 'resize-requests.playbacks'],
+      topicDelimiter: ',',
       group: 'resize-connector',
       initialOffset: 'earliest',
       partitions: 4,
+      maxBytes: 1_048_576,
       upstreamTimeoutMs: 120_000,
       rebuildIntervalMs: 3000,
       contentType: 'application/json',
+      asyncInvocation: false,
+      printRequestBody: false,
       printResponse: false,
       printResponseBody: false,
       basicAuth: false,
@@ -30,7 +38,7 @@ describe("the connector's settings", () => {
   it("take topic and group from the topic room, unless the connector has its own, under OpenFaaS's names", () => {
     const shared = { KAFKA_TOPIC_NAME: 'one', KAFKA_GROUP_NAME: 'many' }
     const { topics, group } = readConnectorSettings(shared)
-    assert.deepEqual([topics, group], [['one'], 'many'])
+    assert.deepEqual([topics, group], [['one', 'one.dead-letter', 'one.playbacks'], 'many'])
     const own = readConnectorSettings({
       ...shared,
       topics: 'a, b ,a',
@@ -67,7 +75,10 @@ describe("the connector's settings", () => {
   it('stand in the README with their defaults', () => {
     const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8')
     const rows = readme.split('\n').filter((line) => line.startsWith('| `'))
-    for (const { env, schema } of Object.values(connectorSettings.definition)) {
+    const rooms = [connectorSettings, programSettings, kafkaSettings]
+    for (const { env, schema } of rooms.flatMap(({ definition }) => Object.values<Setting>(definition))) {
+      // The connector has these under OpenFaaS's names.
+      if (env === 'KAFKA_BROKERS' || env === 'KAFKA_MAX_BYTES') continue
       const standard = 'default' in schema ? String(schema.default) : ''
       const row = rows.find((line) => line.split('|')[1]?.includes(`\`${env}\``))
       assert.ok(row?.split('|')[2]?.includes(standard), `${env} with ${standard}`)

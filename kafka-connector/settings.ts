@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { durationListPattern, durationPattern, parseDuration, parseDurationList } from '../src/settings/duration.ts'
 import { defineSettings, readAll } from '../src/settings/settings.ts'
-import { topicSettings } from '../src/topic/settings.ts'
+import { deadLetterTopic } from '../src/topic/derived-topics.ts'
+import { playbackTopicOf, topicSettings } from '../src/topic/settings.ts'
 
 const duration = (text: string) => Type.String({ pattern: durationPattern, default: text })
 const durations = (text: string) => Type.String({ pattern: durationListPattern, default: text })
@@ -14,10 +15,21 @@ export const connectorSettings = defineSettings({
     schema: Type.String({ pattern: '^https?://[^/]+', default: 'http://127.0.0.1:8080' }),
     about: "The gateway's address.",
   },
+  brokerHosts: {
+    env: 'broker_hosts',
+    schema: Type.String({ default: '' }),
+    about: 'The Kafka servers, a comma list of host:port. Without it: those of KAFKA_BROKERS.',
+  },
   topics: {
     env: 'topics',
     schema: nameList,
-    about: 'The topics to read, a comma list. Without it: the topic of KAFKA_TOPIC_NAME.',
+    about:
+      'The topics to read, a comma list. Without it: the topic of KAFKA_TOPIC_NAME, its dead letters and its playback runs.',
+  },
+  topicDelimiter: {
+    env: 'topic_delimiter',
+    schema: Type.String({ minLength: 1, default: ',' }),
+    about: "What stands between the topics of a function's annotation.",
   },
   group: {
     env: 'group',
@@ -28,6 +40,11 @@ export const connectorSettings = defineSettings({
     env: 'initial_offset',
     schema: Type.Enum(['oldest', 'newest'], { default: 'oldest' }),
     about: 'Where a group without committed offsets starts.',
+  },
+  maxBytes: {
+    env: 'max_bytes',
+    schema: Type.Integer({ minimum: 1024, maximum: 1_073_741_824, default: 1_048_576 }),
+    about: 'How many bytes of one partition are fetched at once, and how large a message in a retry topic may be.',
   },
   upstreamTimeout: {
     env: 'upstream_timeout',
@@ -43,6 +60,16 @@ export const connectorSettings = defineSettings({
     env: 'content_type',
     schema: Type.String({ pattern: '^[\\x20-\\x7e]+$', default: 'application/json' }),
     about: 'The Content-Type of an invocation, when the message has no content-type header.',
+  },
+  asyncInvocation: {
+    env: 'asynchronous_invocation',
+    schema: Type.Boolean({ default: false }),
+    about: "Hand messages to the gateway's queue; whether the function succeeds is not seen then.",
+  },
+  printRequestBody: {
+    env: 'print_request_body',
+    schema: Type.Boolean({ default: false }),
+    about: 'Log the beginning of every message before its functions are invoked.',
   },
   printResponse: {
     env: 'print_response',
@@ -95,14 +122,19 @@ export const connectorSettings = defineSettings({
 export interface ConnectorSettings {
   /** Without a slash at its end. */
   readonly gatewayUrl: string
+  readonly brokerHosts: string
   readonly topics: readonly string[]
+  readonly topicDelimiter: string
   readonly group: string
   readonly initialOffset: 'earliest' | 'latest'
   /** How many partitions a topic gets that the connector has to make. */
   readonly partitions: number
+  readonly maxBytes: number
   readonly upstreamTimeoutMs: number
   readonly rebuildIntervalMs: number
   readonly contentType: string
+  readonly asyncInvocation: boolean
+  readonly printRequestBody: boolean
   readonly printResponse: boolean
   readonly printResponseBody: boolean
   readonly basicAuth: boolean
@@ -126,7 +158,8 @@ export function readConnectorSettings(env: Readonly<Record<string, string | unde
   return {
     ...rest,
     gatewayUrl: rest.gatewayUrl.replace(/\/+$/, ''),
-    topics: names.length > 0 ? [...new Set(names)] : [topic.name],
+    topics:
+      names.length > 0 ? [...new Set(names)] : [topic.name, deadLetterTopic(topic.name), playbackTopicOf(topic.name)],
     group: group || topic.group,
     initialOffset: initialOffset === 'newest' ? 'latest' : 'earliest',
     partitions: topic.partitions,

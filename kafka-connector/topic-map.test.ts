@@ -19,17 +19,23 @@ describe('the topic map', () => {
       taking('cron', 'cron-function'),
       taking('empty', ' , '),
     ]
-    assert.deepEqual(Object.fromEntries(buildTopicMap(functions, ['orders', 'orders.big.eu', 'ordersXbigXeu'])), {
+    assert.deepEqual(Object.fromEntries(buildTopicMap(functions, ['orders', 'orders.big.eu', 'ordersXbigXeu'], ',')), {
       orders: ['audit', 'ship'],
       'orders.big.eu': ['audit', 'europe'],
       ordersXbigXeu: ['audit'],
     })
   })
 
+  it('takes another delimiter', () => {
+    const map = buildTopicMap([taking('ship', 'orders;a,b')], ['orders', 'a,b', 'a'], ';')
+    assert.deepEqual(Object.fromEntries(map), { orders: ['ship'], 'a,b': ['ship'], a: [] })
+  })
+
   it('keeps the last map while the gateway is away, and lets waiting messages go when a function appears', async () => {
     let answer: () => ListedFunction[] = () => []
     const topicMap = createTopicMap({
       topics: ['a', 'b'],
+      delimiter: ',',
       list: async () => answer(),
       rebuildIntervalMs: 1,
       logger: pino({ level: 'silent' }),

@@ -22,13 +22,15 @@ export interface TopicMap {
 export interface TopicMapOptions {
   /** The topics that are read. */
   readonly topics: readonly string[]
+  /** What stands between the topics of an annotation. */
+  readonly delimiter: string
   list(): Promise<readonly ListedFunction[]>
   readonly rebuildIntervalMs: number
   readonly logger: Logger
 }
 
 /** A topic map, empty until it is started. While the gateway is away, the last map stays. */
-export function createTopicMap({ topics, list, rebuildIntervalMs, logger }: TopicMapOptions): TopicMap {
+export function createTopicMap({ topics, delimiter, list, rebuildIntervalMs, logger }: TopicMapOptions): TopicMap {
   const stopped = new AbortController()
   const line = createWaitingLine()
   const lonely = new Set<string>()
@@ -37,7 +39,7 @@ export function createTopicMap({ topics, list, rebuildIntervalMs, logger }: Topi
 
   const rebuild = async (): Promise<void> => {
     try {
-      const next = buildTopicMap(await list(), topics)
+      const next = buildTopicMap(await list(), topics, delimiter)
       if (isAway) logger.info('the gateway lists its functions again')
       isAway = false
       if (!isSame(map, next)) logger.info({ topics: Object.fromEntries(next) }, 'topic map rebuilt')
@@ -79,21 +81,25 @@ export function createTopicMap({ topics, list, rebuildIntervalMs, logger }: Topi
 }
 
 /**
- * The functions of each topic. The annotation `topic` is a comma list; `*` stands for any run of characters, as in
+ * The functions of each topic. The annotation `topic` is a list; `*` stands for any run of characters, as in
  * `orders.*`.
  */
 export function buildTopicMap(
   functions: readonly ListedFunction[],
   topics: readonly string[],
+  delimiter: string,
 ): ReadonlyMap<string, readonly string[]> {
-  const takers = functions.map(({ name, annotations }) => ({ name, takes: toMatcher(annotations['topic'] ?? '') }))
+  const takers = functions.map(({ name, annotations }) => ({
+    name,
+    takes: toMatcher(annotations['topic'] ?? '', delimiter),
+  }))
   return new Map(
     topics.map((topic) => [topic, takers.flatMap(({ name, takes }) => (takes(topic) ? [name] : [])).sort()]),
   )
 }
 
-function toMatcher(annotation: string): (topic: string) => boolean {
-  const patterns = annotation.split(',').flatMap((part) => part.trim() || [])
+function toMatcher(annotation: string, delimiter: string): (topic: string) => boolean {
+  const patterns = annotation.split(delimiter).flatMap((part) => part.trim() || [])
   const expressions = patterns.map((pattern) => {
     const parts = pattern.split(/\*+/).map((text) => text.replace(/[^A-Za-z0-9]/g, '\\$&'))
     return new RegExp(`^${parts.join('.*')}$`)
