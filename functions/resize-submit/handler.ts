@@ -1,27 +1,17 @@
-import type { Logger } from 'pino'
-import type { Handler } from '../../src/faas/handler.ts'
-import { requireMethod } from '../../src/faas/request.ts'
-import { withProblems } from '../../src/faas/with-problems.ts'
-import type { Submit } from '../../src/operation/submit.ts'
-import type { ParseSubmission } from './parse-submission.ts'
+/** The function `resize-submit` as a process of its own, composed from its environment. */
+import { readCallbackRules } from '../../src/callback/settings.ts'
+import { openParts } from '../open-parts.ts'
+import { openPublish } from '../open-publish.ts'
+import { maxBodyBytes } from '../sent-picture.ts'
+import { composeSubmit } from './compose.ts'
 
-/** The function `resize-submit`: takes a picture and what to make of it, answers 202 with the operation's ID. */
-export function createSubmitHandler(parts: { submit: Submit; parse: ParseSubmission; logger: Logger }): Handler {
-  const { submit, parse, logger } = parts
-  return withProblems(async (event) => {
-    requireMethod(event, 'POST')
-    const { id, status } = await submit(parse(event))
-    logger.info({ operation: id }, 'accepted')
-    return {
-      status: 202,
-      headers: {
-        'content-type': 'application/json',
-        'cache-control': 'no-store',
-        location: `/api/${id}`,
-        identifier: id,
-        'retry-after': '1',
-      },
-      body: JSON.stringify({ identifier: id, status }),
-    }
-  }, logger)
-}
+const parts = await openParts('resize-submit', process.env)
+const { limits } = parts.settings
+const { publish, stop } = openPublish(parts)
+
+export const hosted = parts.host({
+  maxBodyBytes: maxBodyBytes(limits.maxSourceBytes),
+  handler: composeSubmit({ ...parts, publish, limits, callbackRules: readCallbackRules(process.env) }),
+  stop,
+})
+export default hosted.handler

@@ -1,66 +1,83 @@
-import { Type } from 'typebox'
+import type { CheckCallback } from '../../src/callback/check-callback.ts'
 import { Failure } from '../../src/errors/failure.ts'
 import type { FunctionEvent } from '../../src/faas/handler.ts'
-import { bytesOf, headerOf, jsonOf, mediaTypeOf } from '../../src/faas/request.ts'
+import { headerOf } from '../../src/faas/request.ts'
 import { createValidate } from '../../src/faas/validate.ts'
-import { resizeOptionsSchema } from '../../src/operation/options.ts'
+import type { ResizeOptions } from '../../src/operation/options.ts'
 import type { Submission } from '../../src/operation/submit.ts'
-import { decodeBase64 } from './base64.ts'
+import { MAX_BATCH, submissionSchemas } from '../api-document/request-schemas.ts'
+import { decodeBase64 } from '../base64.ts'
+import { readSent } from '../sent-picture.ts'
 
-/** Turns the call of a client into a submission. @throws Failure with the code of what is wrong with it */
-export type ParseSubmission = (event: FunctionEvent) => Submission
-
-/** The most that JSON adds around a picture: the options, their names, white space. */
-const JSON_ALLOWANCE = 65_536
-
-/** The longest body of a submission in bytes: the largest source as base64 in JSON. */
-export function maxBodyBytes(maxSourceBytes: number): number {
-  return Math.ceil(maxSourceBytes / 3) * 4 + JSON_ALLOWANCE
+/** Turns the call of a client into submissions. What rejects or throws is a Failure with the code of what is wrong. */
+export interface ParseSubmission {
+  one(event: FunctionEvent): Promise<Submission>
+  /** Each submission is parsed by itself, when it is its turn: one that is not valid spoils no other. */
+  batch(event: FunctionEvent): Promise<(() => Submission)[]>
 }
 
 /**
- * Parses `{image, width, height, …}` as JSON, or a picture's bytes (`Content-Type: image/…`) with the options in the query.
- * Sides may be numbers or numeric texts.
+ * Parses `{image, width, height, …}` as JSON, or a picture's bytes with the options in the query or the form. A batch is
+ * `{requests: […]}`, or a form with several pictures, which share its options. Sides may be numbers or numeric texts.
  */
-export function createParseSubmission(limits: { maxSide: number; maxSourceBytes: number }): ParseSubmission {
-  const options = resizeOptionsSchema(limits.maxSide)
-  const rules = { additionalProperties: false, anyOf: [{ required: ['width'] }, { required: ['height'] }] }
-  const validateOptions = createValidate(Type.Object(options.properties, rules))
-  const validateBody = createValidate(Type.Object({ ...options.properties, image: Type.String() }, rules))
+export function createParseSubmission(
+  limits: { maxSide: number; maxSourceBytes: number },
+  checkCallback: CheckCallback,
+): ParseSubmission {
+  const schemas = submissionSchemas(limits.maxSide)
+  const validateOptions = createValidate(schemas.options)
+  const validateBody = createValidate(schemas.body)
+  const validateBatch = createValidate(schemas.batch)
 
-  return (event) => {
-    const idempotencyKey = idempotencyKeyOf(event)
-    const { source, options } = mediaTypeOf(event).startsWith('image/') ? fromBytes(event) : fromJson(event)
-    if (source.length > limits.maxSourceBytes) {
-      throw new Failure('picture-too-large', { detail: `At most ${limits.maxSourceBytes} bytes are taken.` })
-    }
-    return { source, options, ...(idempotencyKey && { idempotencyKey }) }
+  return {
+    async one(event) {
+      const idempotencyKey = idempotencyKeyOf(event)
+      const sent = await readSent(event)
+      return sent.as === 'json'
+        ? fromJson(sent.value, idempotencyKey)
+        : fromBytes(sent.pictures[0], sent.fields, idempotencyKey)
+    },
+
+    async batch(event) {
+      const key = idempotencyKeyOf(event)
+      const keyOf = (index: number) => key && `${key}#${index}`
+      const sent = await readSent(event, MAX_BATCH)
+      return sent.as === 'json'
+        ? validateBatch(sent.value).requests.map((request, index) => () => fromJson(request, keyOf(index)))
+        : sent.pictures.map((picture, index) => () => fromBytes(picture, sent.fields, keyOf(index)))
+    },
   }
 
-  function fromBytes(event: FunctionEvent): Pick<Submission, 'source' | 'options'> {
-    const source = bytesOf(event)
-    if (!source) throw new Failure('media-type-not-supported')
-    return { source, options: validateOptions(withNumericSides(event.query)) }
+  function fromJson(value: unknown, idempotencyKey: string | undefined): Submission {
+    const { image, ...wishes } = validateBody(withNumbers(value))
+    return submissionOf(decodeBase64(image), wishes, idempotencyKey)
   }
 
-  function fromJson(event: FunctionEvent): Pick<Submission, 'source' | 'options'> {
-    const mediaType = mediaTypeOf(event)
-    if (!JSON_LIKE.has(mediaType) && !mediaType.endsWith('+json')) {
-      throw new Failure('media-type-not-supported', { detail: 'Send application/json or image/….' })
-    }
-    const { image, ...options } = validateBody(withNumericSides(jsonOf(event)))
-    return { source: decodeBase64(image), options }
+  function fromBytes(picture: Uint8Array | undefined, fields: unknown, idempotencyKey: string | undefined): Submission {
+    return submissionOf(picture ?? Buffer.alloc(0), validateOptions(withNumbers(fields)), idempotencyKey)
+  }
+
+  function submissionOf(
+    picture: Uint8Array,
+    { callback, ...options }: ResizeOptions & { readonly callback?: string },
+    idempotencyKey: string | undefined,
+  ): Submission {
+    const source = checked(picture)
+    if (callback !== undefined) checkCallback(callback)
+    return { source, options, ...(idempotencyKey && { idempotencyKey }), ...(callback && { callback }) }
+  }
+
+  function checked(source: Uint8Array): Uint8Array {
+    if (source.length <= limits.maxSourceBytes) return source
+    throw new Failure('picture-too-large', { detail: `At most ${limits.maxSourceBytes} bytes are taken.` })
   }
 }
 
-/** `curl -d` says form, `faas-cli invoke` says text: both send JSON all the same. */
-const JSON_LIKE = new Set(['', 'application/json', 'text/json', 'text/plain', 'application/x-www-form-urlencoded'])
-
-/** The same object with `width` and `height` as numbers where they are texts of digits, and `upright` as a boolean. */
-function withNumericSides(given: unknown): unknown {
+/** The same object with numbers where sides or quality are texts of digits, and `upright` as a boolean. */
+function withNumbers(given: unknown): unknown {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given
   const object: Record<string, unknown> = { ...given }
-  for (const name of ['width', 'height']) {
+  for (const name of ['width', 'height', 'quality']) {
     const value = object[name]
     if (typeof value === 'string' && /^\d{1,9}$/.test(value)) object[name] = Number(value)
   }
@@ -68,8 +85,11 @@ function withNumericSides(given: unknown): unknown {
   return object
 }
 
+/** So long that the number of a request in a batch fits behind it. */
+const IDEMPOTENCY_KEY = /^[\x21-\x7e][\x20-\x7e]{0,249}$/
+
 function idempotencyKeyOf(event: FunctionEvent): string | undefined {
   const key = headerOf(event, 'idempotency-key')
-  if (key === undefined || /^[\x21-\x7e][\x20-\x7e]{0,254}$/.test(key)) return key
-  throw new Failure('request-not-valid', { detail: 'Idempotency-Key must be 1 to 255 printable ASCII characters.' })
+  if (key === undefined || IDEMPOTENCY_KEY.test(key)) return key
+  throw new Failure('request-not-valid', { detail: 'Idempotency-Key must be 1 to 250 printable ASCII characters.' })
 }

@@ -1,15 +1,27 @@
-import type { Logger } from 'pino'
-import type { Handler } from '../../src/faas/handler.ts'
-import { requireMethod } from '../../src/faas/request.ts'
-import { withProblems } from '../../src/faas/with-problems.ts'
-import type { Sweep } from '../../src/operation/sweep.ts'
+/** The function `resize-sweep` as a process of its own, composed from its environment. */
+import { readCallbackRules } from '../../src/callback/settings.ts'
+import { playbackSettings } from '../../src/playback/settings.ts'
+import { openParts } from '../open-parts.ts'
+import { openPublish } from '../open-publish.ts'
+import { composeSweep } from './compose.ts'
 
-/** The function `resize-sweep`: called on a schedule, repairs what a crash or an outage left behind. */
-export function createSweepHandler({ sweep, logger }: { sweep: Sweep; logger: Logger }): Handler {
-  return withProblems(async (event) => {
-    requireMethod(event, 'POST')
-    const swept = await sweep()
-    logger.info(swept, 'swept')
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(swept) }
-  }, logger)
-}
+const MAX_BODY_BYTES = 1024
+
+const parts = await openParts('resize-sweep', process.env)
+const { publish, topics, stop } = openPublish(parts)
+const { topic, operation: rules } = parts.settings
+
+export const hosted = parts.host({
+  maxBodyBytes: MAX_BODY_BYTES,
+  handler: composeSweep({
+    ...parts,
+    topics,
+    topic,
+    publish,
+    rules,
+    playback: playbackSettings.read(process.env),
+    callbackRules: readCallbackRules(process.env),
+  }).handler,
+  stop,
+})
+export default hosted.handler

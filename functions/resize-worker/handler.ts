@@ -1,44 +1,31 @@
-import type { Logger } from 'pino'
-import { Type } from 'typebox'
-import { Failure, hasCode } from '../../src/errors/failure.ts'
-import type { FunctionEvent, Handler } from '../../src/faas/handler.ts'
-import { headerOf, jsonOf, requireMethod } from '../../src/faas/request.ts'
-import { createValidate } from '../../src/faas/validate.ts'
-import { withProblems } from '../../src/faas/with-problems.ts'
-import type { TopicPosition } from '../../src/operation/event.ts'
-import type { Resize } from '../../src/operation/resize.ts'
+/** The function `resize-worker` as a process of its own, composed from its environment. */
+import { hostname } from 'node:os'
+import { Failure } from '../../src/errors/failure.ts'
+import { registerDurations } from '../../src/operation/metrics.ts'
+import { createEngine } from '../../src/picture/create-engine.ts'
+import { registerRestarts } from '../../src/picture/metrics.ts'
+import { openParts } from '../open-parts.ts'
+import { composeWorker } from './compose.ts'
 
-const validateMessage = createValidate(Type.Object({ operation: Type.String() }))
+/** A message names an operation, no more. */
+const MAX_BODY_BYTES = 64 * 1024
 
-/**
- * The function `resize-worker`: takes a message from the connector. 200 means that it is settled, also when the picture
- * can never be resized; every other answer asks for the message again.
- */
-export function createWorkerHandler({ resize, logger }: { resize: Resize; logger: Logger }): Handler {
-  return withProblems(async (event) => {
-    requireMethod(event, 'POST')
-    // Nothing of a message is trusted but the ID: what to do stands in the store.
-    const { operation } = validateMessage(jsonOf(event))
-    const outcome = await resize(operation, deliveryOf(event)).catch((error: unknown) => {
-      // The row may not be visible yet; when it never becomes so, the connector gives the message up.
-      throw hasCode(error, 'operation-not-found') ? new Failure('operation-not-visible', { cause: error }) : error
-    })
-    logger.info({ operation, outcome }, 'delivery handled')
-    if (outcome === 'retry') throw new Failure('function-unavailable', { message: 'the operation is queued again' })
-    return {
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ operation, outcome }),
-    }
-  }, logger)
-}
+const parts = await openParts('resize-worker', process.env)
+const { limits, operation: rules } = parts.settings
+const engine = createEngine(limits, { onRestart: registerRestarts(parts.registry) })
+const giveUp = new AbortController()
 
-/** Where the message came from, as the connector's headers say; unknown when it came by hand. */
-function deliveryOf(event: FunctionEvent): TopicPosition | undefined {
-  const topic = headerOf(event, 'x-topic')
-  const partition = Number(headerOf(event, 'x-kafka-partition'))
-  const offset = Number(headerOf(event, 'x-kafka-offset'))
-  return topic !== undefined && Number.isInteger(partition) && Number.isInteger(offset)
-    ? { topic, partition, offset }
-    : undefined
-}
+export const hosted = parts.host({
+  maxBodyBytes: MAX_BODY_BYTES,
+  handler: composeWorker({
+    ...parts,
+    engine,
+    rules,
+    worker: `${hostname()}:${process.pid}`,
+    giveUp: giveUp.signal,
+    onEnded: registerDurations(parts.registry),
+  }).handler,
+  drain: () => void setTimeout(() => giveUp.abort(new Failure('shutting-down')), rules.drainMs).unref(),
+  stop: () => engine.close(),
+})
+export default hosted.handler

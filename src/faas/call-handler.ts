@@ -36,6 +36,7 @@ function createContext(resolve: (answer: Answer) => void, reject: (error: unknow
     headers,
     succeed: (body) => resolve({ status: statusCode, headers: headerValues, body }),
     fail: reject,
+    takesStreams: true,
   }
   return context
 }

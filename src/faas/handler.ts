@@ -20,6 +20,8 @@ export interface FunctionContext {
   headers(values: Record<string, string>): FunctionContext
   succeed(body?: unknown): unknown
   fail(error: unknown): unknown
+  /** Whether the host sends a body while it is being made; the official template cannot, and does not know this. */
+  readonly takesStreams?: boolean
 }
 
 /** A function's handler. It answers through the context, or by what it returns. */
@@ -29,5 +31,6 @@ export type Handler = (event: FunctionEvent, context: FunctionContext) => unknow
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
+  /** Bytes or text as they are, a `StreamedBody` piece by piece, anything else as JSON. */
   readonly body: unknown
 }

@@ -31,6 +31,7 @@ export function toProblemAnswer(error: unknown): Answer {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       ...(retryable && { 'retry-after': String(RETRY_AFTER_SECONDS) }),
+      ...failure.headers,
     },
     body: JSON.stringify(toProblem(failure)),
   }

@@ -1,8 +1,9 @@
 import { Failure } from '../errors/failure.ts'
 import type { FunctionEvent } from './handler.ts'
+import { parseStrictJson } from './strict-json.ts'
 
 /** A header's value by its lower-case name; the first one where it came several times. */
-export function headerOf(event: FunctionEvent, name: string): string | undefined {
+export function headerOf(event: Pick<FunctionEvent, 'headers'>, name: string): string | undefined {
   const value = event.headers[name]
   return Array.isArray(value) ? value[0] : value
 }
@@ -25,18 +26,25 @@ export function bytesOf({ body }: Pick<FunctionEvent, 'body'>): Uint8Array | und
 export function jsonOf(event: Pick<FunctionEvent, 'body'>): unknown {
   const bytes = bytesOf(event)
   if (!bytes) return event.body
+  return parseStrictJson(textOf(bytes))
+}
+
+function textOf(bytes: Uint8Array): string {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    // Without the parser's message: it quotes the body, and no log may hold a part of a picture.
     throw new Failure('body-not-json')
   }
 }
 
-/** @throws Failure `method-not-allowed` when the event's method is none of these */
+/**
+ * A handler that asks for this answers `OPTIONS` too, by its `Allow` (with-problems.ts).
+ * @throws Failure `method-not-allowed` when the event's method is none of these
+ */
 export function requireMethod(event: FunctionEvent, ...methods: string[]): void {
   if (methods.includes(event.method)) return
-  throw new Failure('method-not-allowed', { detail: `Allowed: ${methods.join(', ')}.` })
+  const allow = [...methods, 'OPTIONS'].join(', ')
+  throw new Failure('method-not-allowed', { detail: `Allowed: ${allow}.`, headers: { allow } })
 }
 
 /**

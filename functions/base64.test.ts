@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { hasCode } from '../../src/errors/failure.ts'
+import { hasCode } from '../src/errors/failure.ts'
 import { decodeBase64 } from './base64.ts'
 
 const isRefused = (text: string) =>

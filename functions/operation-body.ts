@@ -1,5 +1,5 @@
-import { catalogue } from '../../src/errors/catalogue.ts'
-import type { Operation, Timings } from '../../src/operation/operation.ts'
+import { catalogue } from '../src/errors/catalogue.ts'
+import type { Operation, Timings } from '../src/operation/operation.ts'
 
 /** To a hundredth of a millisecond: what a clock of microseconds can tell apart on a busy machine. */
 const rounded = (timings: Timings) =>
@@ -7,16 +7,11 @@ const rounded = (timings: Timings) =>
 
 const time = (epochMs: number | null) => (epochMs === null ? null : new Date(epochMs).toISOString())
 
-/**
- * What a client is told of its operation. Times are ISO 8601 in UTC, durations milliseconds; `image` is base64 and comes
- * only with a result.
- */
-export function toStatusBody(operation: Operation, result: Uint8Array | undefined) {
+/** What was done, without the operation's ID and without a picture. Times are ISO 8601 in UTC, durations milliseconds. */
+export function toOperationBody(operation: Operation) {
   const { options, error, claimedAt, endedAt, requestedAt } = operation
   return {
-    identifier: operation.id,
     status: operation.status,
-    ...(result && { image: Buffer.from(result).toString('base64') }),
     width: operation.result?.width ?? options.width ?? null,
     height: operation.result?.height ?? options.height ?? null,
     format: operation.result?.format ?? options.format,

@@ -1,4 +1,4 @@
-import { Failure } from '../../src/errors/failure.ts'
+import { Failure } from '../src/errors/failure.ts'
 
 /**
  * Decodes base64 strictly: RFC 4648 §4 with padding, no white space, no other alphabet, and no bits left over.

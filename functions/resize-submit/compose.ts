@@ -1,0 +1,33 @@
+import type { Logger } from 'pino'
+import { createCheckCallback } from '../../src/callback/check-callback.ts'
+import type { CallbackRules } from '../../src/callback/settings.ts'
+import type { Handler } from '../../src/faas/handler.ts'
+import { newId } from '../../src/operation/new-id.ts'
+import type { OperationStore, Publish } from '../../src/operation/ports.ts'
+import { createSubmit } from '../../src/operation/submit.ts'
+import { inspectRequest } from '../../src/picture/inspect-request.ts'
+import type { Limits } from '../../src/picture/limits.ts'
+import { createSubmitHandler } from './create-handler.ts'
+import { createParseSubmission } from './parse-submission.ts'
+import { toPublicLimits } from './public-limits.ts'
+
+interface SubmitParts {
+  readonly store: OperationStore
+  readonly publish: Publish
+  readonly limits: Limits
+  readonly callbackRules: CallbackRules
+  readonly logger: Logger
+}
+
+/** The function `resize-submit` over a store and a topic. */
+export function composeSubmit({ store, publish, limits, callbackRules, logger }: SubmitParts): Handler {
+  const inspect = (source: Uint8Array, options: Parameters<typeof inspectRequest>[1]) =>
+    inspectRequest(source, options, limits)
+  const submit = createSubmit({ store, publish, inspect, newId, logger })
+  return createSubmitHandler({
+    submit,
+    parse: createParseSubmission(limits, createCheckCallback(callbackRules)),
+    limits: toPublicLimits(limits),
+    logger,
+  })
+}
