@@ -4,6 +4,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { Registry } from 'prom-client'
 import { temporaryFolder } from '../../test/local-process.ts'
 import { logger } from '../../test/logger.ts'
+import { answerOf } from '../faas/answer-of.ts'
 import type { FunctionEvent } from '../faas/handler.ts'
 import { createLocalTopics } from '../topic/local/local-topics.ts'
 import { createAsyncFunctions } from './async-functions.ts'
@@ -21,7 +22,7 @@ const event = (body: string): FunctionEvent => ({
 function open(path: string, called: (event: FunctionEvent) => void) {
   const topics = createLocalTopics({ path, clock: Date.now })
   const stack = [{ name: 'echo', image: 'echo', labels: {}, annotations: {}, environment: {} }]
-  const mounted = { echo: { handler: called, replicas: () => 1 } }
+  const mounted = { echo: { invoke: (event: FunctionEvent) => answerOf(called, event), replicas: () => 1 } }
   const functions = createFunctions({ stack, mounted, registry: new Registry(), clock: Date.now })
   const asyncFunctions = createAsyncFunctions({ topics, functions, callbackAnywhere: false, clock: Date.now, logger })
   return { ...asyncFunctions, close: () => topics.close() }

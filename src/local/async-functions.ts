@@ -1,9 +1,9 @@
-import { lookup } from 'node:dns/promises'
-import { BlockList, isIP } from 'node:net'
 import type { Logger } from 'pino'
+import { addressesOf, isLoopback, parseCallbackUrl } from '../callback/address.ts'
 import { Failure } from '../errors/failure.ts'
 import type { FunctionEvent } from '../faas/handler.ts'
 import { headerOf } from '../faas/request.ts'
+import { collect, isStreamed } from '../faas/streamed-body.ts'
 import type { Message, Subscription, Topics } from '../topic/topic.ts'
 import type { Functions } from './functions.ts'
 
@@ -73,11 +73,12 @@ export function createAsyncFunctions(parts: AsyncFunctionsDependencies): AsyncFu
     const answer = await functions.invoke(name, { ...event, body: value })
     const callback = headerOf(event, 'x-callback-url')
     if (callback === undefined) return
-    const isPlain = typeof answer.body === 'string' || answer.body instanceof Uint8Array
+    const body = isStreamed(answer.body) ? await collect(answer.body) : answer.body
+    const isPlain = typeof body === 'string' || body instanceof Uint8Array
     await fetch(callback, {
       method: 'POST',
       redirect: 'error',
-      body: isPlain ? (answer.body as string) : JSON.stringify(answer.body ?? ''),
+      body: isPlain ? (body as string) : JSON.stringify(body ?? ''),
       headers: {
         'content-type': answer.headers['content-type'] ?? 'application/octet-stream',
         'x-call-id': headerOf(event, 'x-call-id') ?? '',
@@ -89,18 +90,8 @@ export function createAsyncFunctions(parts: AsyncFunctionsDependencies): AsyncFu
   }
 }
 
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
-
 /** Refuses a callback that does not stay on this machine: a stranger must not make it call others. */
 async function requireLoopback(callback: string): Promise<void> {
-  const url = URL.parse(callback)
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') throw new Failure('callback-not-allowed')
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const addresses = isIP(host)
-    ? [{ address: host, family: isIP(host) }]
-    : await lookup(host, { all: true }).catch(() => [])
-  const staysHere = addresses.every(({ address, family }) => loopback.check(address, family === 6 ? 'ipv6' : 'ipv4'))
-  if (addresses.length === 0 || !staysHere) throw new Failure('callback-not-allowed')
+  const addresses = await addressesOf(parseCallbackUrl(callback))
+  if (addresses.length === 0 || !addresses.every(isLoopback)) throw new Failure('callback-not-allowed')
 }

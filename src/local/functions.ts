@@ -1,36 +1,19 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { Failure } from '../errors/failure.ts'
-import { callHandler } from '../faas/call-handler.ts'
-import type { Answer, FunctionEvent, Handler } from '../faas/handler.ts'
-import { toProblemAnswer } from '../faas/problem.ts'
+import type { Answer, FunctionEvent } from '../faas/handler.ts'
+import { type FunctionStatus, NAMESPACE } from '../faas/system-api.ts'
 import type { StackFunction } from './stack.ts'
 
-/** The one namespace of a local gateway; OpenFaaS's own default. */
-export const NAMESPACE = 'openfaas-fn'
-
-/** A handler that is mounted, with how many of it run: its replicas. */
+/** A function that is mounted, with how many of it run: its replicas. */
 export interface Mounted {
-  readonly handler: Handler
+  /** Never rejects: what fails is a problem. */
+  readonly invoke: (event: FunctionEvent) => Promise<Answer>
   readonly replicas: () => number
   /** Changes the number of replicas; absent where a process can have only one. */
   readonly scale?: (replicas: number) => void
 }
 
-/** A function as the gateway's API shows it (faas-provider's FunctionStatus). */
-export interface FunctionStatus {
-  readonly name: string
-  readonly namespace: string
-  readonly image: string
-  readonly labels: Readonly<Record<string, string>>
-  readonly annotations: Readonly<Record<string, string>>
-  readonly envVars: Readonly<Record<string, string>>
-  readonly replicas: number
-  readonly availableReplicas: number
-  readonly invocationCount: number
-  readonly createdAt: string
-}
-
-/** The functions of this process. Names may carry the namespace: `resize-worker.openfaas-fn`. */
+/** The functions of this gateway. Names may carry the namespace: `resize-worker.openfaas-fn`. */
 export interface Functions {
   list(): FunctionStatus[]
   /** @throws Failure `function-not-found` */
@@ -48,7 +31,7 @@ interface FunctionsDependencies {
   readonly clock: () => number
 }
 
-/** Mounts handlers under the names that stack.yml gives them. */
+/** Mounts functions under the names that stack.yml gives them. */
 export function createFunctions({ stack, mounted, registry, clock }: FunctionsDependencies): Functions {
   const createdAt = new Date(clock()).toISOString()
   const invocations = new Counter({
@@ -75,9 +58,9 @@ export function createFunctions({ stack, mounted, registry, clock }: FunctionsDe
     list: () => [...functions.values()].map(toStatus),
     find: (name) => toStatus(get(name)),
     async invoke(name, event) {
-      const { declared, handler } = get(name)
+      const { declared, invoke } = get(name)
       const startedAt = performance.now()
-      const answer = await callHandler(handler, event).catch(toProblemAnswer)
+      const answer = await invoke(event)
       const labels = { function_name: `${declared.name}.${NAMESPACE}`, code: String(answer.status) }
       invocations.inc(labels)
       seconds.observe(labels, (performance.now() - startedAt) / 1000)
@@ -88,7 +71,7 @@ export function createFunctions({ stack, mounted, registry, clock }: FunctionsDe
       const { scale, replicas: present } = get(name)
       if (scale) return scale(replicas)
       if (replicas !== present()) {
-        throw new Failure('request-not-valid', { detail: 'In one process this function has one replica.' })
+        throw new Failure('request-not-valid', { detail: 'The number of replicas of this function is fixed here.' })
       }
     },
   }

@@ -12,18 +12,18 @@ describe('the log book', () => {
     book.stream.write(line(4, 'b'))
     book.stream.write(line(5))
     assert.deepEqual(
-      book.read('a', -1, undefined).map(({ timestamp }) => Date.parse(timestamp)),
+      book.read('a', undefined, undefined).map(({ timestamp }) => Date.parse(timestamp)),
       [2, 3],
     )
-    assert.equal(book.read('b', -1, undefined).length, 1)
-    assert.deepEqual(book.read('c', -1, undefined), [])
+    assert.equal(book.read('b', undefined, undefined).length, 1)
+    assert.deepEqual(book.read('c', undefined, undefined), [])
   })
 
   it('gives the last ones of them, or those since a time', () => {
     const book = createLogBook({ capacity: 9, instance: '1' })
     book.stream.write(line(1, 'a') + line(2, 'a') + line(3, 'a'))
     assert.equal(book.read('a', 1, undefined)[0]?.timestamp, new Date(3).toISOString())
-    assert.equal(book.read('a', -1, new Date(2)).length, 2)
+    assert.equal(book.read('a', undefined, new Date(2)).length, 2)
     assert.equal(book.read('a', 0, undefined).length, 0)
   })
 

@@ -1,20 +1,11 @@
 import { Writable } from 'node:stream'
-import { NAMESPACE } from './functions.ts'
-
-/** One line of a function's log, in the shape of faas-provider's logs API. */
-export interface LogLine {
-  readonly name: string
-  readonly namespace: string
-  readonly instance: string
-  readonly timestamp: string
-  readonly text: string
-}
+import { type LogLine, NAMESPACE } from '../faas/system-api.ts'
 
 /** The last lines of each function. `stream` takes pino's lines; those without a `function` field are passed over. */
 export interface LogBook {
   readonly stream: Writable
-  /** The last `tail` lines of a function (all when negative) since a time, oldest first. */
-  read(name: string, tail: number, since: Date | undefined): LogLine[]
+  /** The last `tail` lines of a function (without it all) since a time, oldest first. */
+  read(name: string, tail: number | undefined, since: Date | undefined): LogLine[]
   /** Calls back with each line to come, until the returned function is called. */
   follow(name: string, listener: (line: LogLine) => void): () => void
 }
@@ -46,7 +37,7 @@ export function createLogBook({ capacity, instance }: { capacity: number; instan
     }),
     read(name, tail, since) {
       const all = (lines.get(name) ?? []).filter(({ timestamp }) => !since || timestamp >= since.toISOString())
-      return tail < 0 ? all : all.slice(Math.max(0, all.length - tail))
+      return tail === undefined ? all : all.slice(Math.max(0, all.length - tail))
     },
     follow(name, listener) {
       const of = listeners.get(name) ?? new Set()

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { Failure } from '../errors/failure.ts'
 
-const DIST = join(import.meta.dirname, '../../web/dist')
+const DIST = fileURLToPath(new URL('../../web/dist', import.meta.url))
 
 /** Everything comes from this origin; pictures may also be ones that the page itself holds. No inline script or style. */
 const CONTENT_SECURITY_POLICY = [
@@ -16,15 +17,16 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const HEADERS = {
+/** The headers of every part of the page. */
+export const PAGE_HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 }
 
 /** What has a hash of its content in its name never changes; index.html is asked for anew, and answered 304 by its ETag. */
-const CACHE_FOR_EVER = 'public, max-age=31536000, immutable'
-const CACHE_CHECKED = 'no-cache'
+export const CACHE_FOR_EVER = 'public, max-age=31536000, immutable'
+export const CACHE_CHECKED = 'no-cache'
 
 /**
  * The page at `/`: what was built of `web/`, file by file. Everything else stays with the server's other routes.
@@ -45,7 +47,7 @@ export function addPage(server: FastifyInstance, dist = DIST): void {
     cacheControl: false,
     setHeaders: (reply, path) => {
       const isHashed = path.startsWith(join(dist, 'assets') + sep)
-      reply.headers({ ...HEADERS, 'cache-control': isHashed ? CACHE_FOR_EVER : CACHE_CHECKED })
+      reply.headers({ ...PAGE_HEADERS, 'cache-control': isHashed ? CACHE_FOR_EVER : CACHE_CHECKED })
     },
   })
 }

@@ -1,16 +1,15 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import type { ServerResponse } from 'node:http'
-import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
-import { Type } from 'typebox'
 import { Failure } from '../errors/failure.ts'
+import { type Authorize, requireCredentials } from '../faas/basic-auth.ts'
+import { createLogAnswers } from '../faas/log-answer.ts'
 import { jsonOf } from '../faas/request.ts'
-import { createValidate } from '../faas/validate.ts'
-import type { Authorize } from './basic-auth.ts'
-import { type Functions, NAMESPACE } from './functions.ts'
-import type { LogBook, LogLine } from './log-book.ts'
-import type { Secrets } from './secrets.ts'
+import type { Secrets } from '../faas/secrets.ts'
+import { FOLLOW_MS, NAMESPACE, secretValueOf, toLogQuery, validateScale, validateSecret } from '../faas/system-api.ts'
+import type { Functions } from './functions.ts'
+import type { LogBook } from './log-book.ts'
 
 interface SystemParts {
   readonly functions: Functions
@@ -20,22 +19,8 @@ interface SystemParts {
   readonly authorize: Authorize | undefined
 }
 
-const validateScale = createValidate(Type.Object({ replicas: Type.Integer() }))
-const validateSecret = createValidate(Type.Object({ name: Type.String(), value: Type.Optional(Type.String()) }))
-const validateLogs = createValidate(
-  Type.Object({
-    name: Type.String(),
-    follow: Type.Optional(Type.Enum(['true', 'false', '1', '0'])),
-    tail: Type.Optional(Type.String({ pattern: '^-?\\d{1,6}$' })),
-    since: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT' })),
-  }),
-)
-
 /** The gateway of OpenFaaS's community edition brings every wish into 1 to 5. */
 const MAX_REPLICAS = 5
-
-/** How long `/system/logs?follow=true` goes on, as in OpenFaaS's gateway: milliseconds. */
-const FOLLOW_MS = 30_000
 
 /**
  * The gateway's own API, as far as one process can have it: what `faas-cli list|describe|logs|secret|version` and the
@@ -49,16 +34,9 @@ export function addSystemRoutes(root: FastifyInstance, parts: SystemParts): void
   root.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()))
 
   root.register(async (server) => {
-    server.addHook('onRequest', async (request, reply) => {
-      if (!authorize) return
-      reply.header('www-authenticate', 'Basic realm="Restricted"')
-      authorize(request.headers.authorization)
-      reply.removeHeader('www-authenticate')
-    })
-    const followed = new Set<ServerResponse>()
-    server.addHook('preClose', async () => {
-      for (const response of followed) response.end()
-    })
+    requireCredentials(server, authorize)
+    const logAnswers = createLogAnswers(FOLLOW_MS)
+    server.addHook('preClose', async () => logAnswers.end())
     server.get('/system/info', () => ({
       provider: {
         provider: 'picture-resize-local',
@@ -91,8 +69,8 @@ export function addSystemRoutes(root: FastifyInstance, parts: SystemParts): void
       method: ['POST', 'PUT'],
       url: '/system/secrets',
       handler: ({ body }, reply) => {
-        const { name, value = '' } = validateSecret(jsonOf({ body }))
-        secrets.write(name, value)
+        const secret = validateSecret(jsonOf({ body }))
+        secrets.write(secret.name, secretValueOf(secret))
         return reply.code(202).send()
       },
     })
@@ -102,30 +80,20 @@ export function addSystemRoutes(root: FastifyInstance, parts: SystemParts): void
     })
 
     server.get('/system/logs', (request, reply) => {
-      const { name, follow, tail = '-1', since } = validateLogs(request.query)
+      const { name, isFollowed, tail, since } = toLogQuery(request.query)
       functions.find(name)
-      reply.hijack()
-      const { raw } = reply
-      raw.writeHead(200, { 'content-type': 'application/x-ndjson' })
-      // Now, and not with the first line: who follows a silent function must know that it is being served.
-      raw.flushHeaders()
-      const write = (line: LogLine) => raw.write(`${JSON.stringify(line)}\n`)
-      for (const line of logBook.read(name, Number(tail), since === undefined ? undefined : new Date(since)))
-        write(line)
-      if (follow !== 'true' && follow !== '1') return raw.end()
-      const stop = logBook.follow(name, write)
-      const timer = setTimeout(() => raw.end(), FOLLOW_MS)
-      followed.add(raw)
-      raw.on('close', () => {
+      logAnswers.send(reply, async (write, signal) => {
+        for (const line of logBook.read(name, tail, since)) write(line)
+        if (!isFollowed) return
+        const stop = logBook.follow(name, write)
+        await once(signal, 'abort')
         stop()
-        clearTimeout(timer)
-        followed.delete(raw)
       })
     })
   })
 }
 
 function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
   return String(version)
 }

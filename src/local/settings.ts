@@ -28,14 +28,19 @@ export const localSettings = defineSettings({
     schema: Type.String({ default: '/run/secrets' }),
     about: 'Folder with the files basic-auth-user and basic-auth-password.',
   },
+  corsOrigins: {
+    env: 'CORS_ORIGINS',
+    schema: Type.String({ pattern: '^(\\s*(\\*|https?://[^/,\\s]+)/?\\s*(,|$))*$', default: '' }),
+    about: 'Whose pages may use /api from other sites: a comma list of origins (https://pages.example), or * for all.',
+  },
+  requestsPerMinute: {
+    env: 'RATE_LIMIT',
+    schema: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0 }),
+    about: 'How many requests one client (by its address) may send to /api in a minute; 0: as many as it likes.',
+  },
   callbackAnywhere: {
     env: 'CALLBACK_ANYWHERE',
     schema: Type.Boolean({ default: false }),
     about: 'Let X-Callback-Url of /async-function/… name any address instead of this machine only.',
-  },
-  drainMs: {
-    env: 'DRAIN_MS',
-    schema: Type.Integer({ minimum: 0, maximum: 18_000, default: 15_000 }),
-    about: 'How long work in flight may go on after SIGTERM or SIGINT before it is given back to the queue.',
   },
 })

@@ -10,7 +10,15 @@ describe('stack.yml', () => {
   it('declares the functions, each with a handler', () => {
     assert.deepEqual(
       functions.map(({ name }) => name),
-      ['resize-submit', 'resize-status', 'resize-worker', 'resize-sweep'],
+      [
+        'resize-submit',
+        'resize-status',
+        'resize-lookup',
+        'resize-worker',
+        'resize-dead-letters',
+        'resize-playback',
+        'resize-sweep',
+      ],
     )
     for (const { name } of functions) {
       assert.ok(existsSync(join(import.meta.dirname, '../../functions', name, 'handler.ts')), name)
@@ -27,5 +35,12 @@ describe('stack.yml', () => {
 
   it('names images as they are called when nothing else is said', () => {
     assert.equal(functions[0]?.image, 'picture-resize-api/resize-submit:0.1.0')
+  })
+
+  it('binds the worker to the topic of the requests, whatever its name is', () => {
+    const topicOf = (stack: typeof functions) =>
+      stack.find(({ name }) => name === 'resize-worker')?.annotations['topic']
+    assert.equal(topicOf(functions), 'resize-requests')
+    assert.equal(topicOf(readStack('orders')), 'orders')
   })
 })

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Type } from 'typebox'
 import { parse } from 'yaml'
 import { createValidate } from '../faas/validate.ts'
@@ -27,19 +26,26 @@ export interface StackFunction {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** Reads the functions of a stack.yml (https://docs.openfaas.com/reference/yaml/). */
-export function readStack(path = join(import.meta.dirname, '../../stack.yml')): StackFunction[] {
-  const { functions } = createValidate(Stack)(parse(readFileSync(path, 'utf8')))
+const STACK_FILE = new URL('../../stack.yml', import.meta.url)
+
+/**
+ * Reads the functions of our stack.yml (https://docs.openfaas.com/reference/yaml/).
+ * @param topic the topic that carries the requests, where it is not the one that the file names
+ */
+export function readStack(topic?: string): StackFunction[] {
+  const values = topic === undefined ? {} : { KAFKA_TOPIC_NAME: topic }
+  const text = substitute(readFileSync(STACK_FILE, 'utf8'), values)
+  const { functions } = createValidate(Stack)(parse(text, { merge: true }))
   return Object.entries(functions).map(([name, { image, labels = {}, annotations = {}, environment = {} }]) => ({
     name,
-    image: substitute(image),
+    image,
     labels,
     annotations,
     environment,
   }))
 }
 
-/** `${NAME:-default}` stands for its default here: which registry and tag an image has matters to faas-cli alone. */
-function substitute(text: string): string {
-  return text.replace(/\$\{\w+:-([^}]*)\}/g, '$1')
+/** `${NAME:-default}` stands for its value, else for its default, as faas-cli substitutes variables. */
+function substitute(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\$\{(\w+):-([^}]*)\}/g, (_, name: string, standard: string) => values[name] ?? standard)
 }
