@@ -1,76 +1,52 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { loadLimits } from './api/limits.ts'
+import { firstWanted } from './form/wanted.ts'
 import { PageHeader } from './frame/page-header.tsx'
-import { OperationPanel } from './operation/operation-panel.tsx'
-import { statusSentence } from './operation/status-sentence.ts'
-import { useOperation } from './operation/use-operation.ts'
-import { useOperationId } from './operation/use-operation-id.ts'
-import { ResultPanel } from './result/result-panel.tsx'
-import { SizePanel } from './size/size-panel.tsx'
-import { firstSize, optionsOf, sizeFor, sizeOf } from './size/wanted-size.ts'
-import { SourcePanel } from './source/source-panel.tsx'
-import { useDropAndPaste } from './source/use-drop-and-paste.ts'
-import { useSource } from './source/use-source.ts'
-import { useSubmission } from './use-submission.ts'
+import { useRoute } from './frame/use-route.ts'
+import { createWatched } from './frame/watched.ts'
+import { openHistory } from './history/kept-history.ts'
+import { createPictures } from './list/pictures.ts'
+import { views } from './views.ts'
 
-/** The whole page: picture, size, result, and the operation behind it. */
+/** What goes on while the views come and go. */
+function openParts() {
+  const history = openHistory()
+  const limits = loadLimits()
+  const shownKey = createWatched<number | undefined>(undefined)
+  return {
+    history,
+    limits,
+    pictures: createPictures({ history, limits }),
+    shownKey,
+    wanted: createWatched(firstWanted),
+  }
+}
+
+/** A picture that is dropped where none is taken is not opened instead of the page. */
+function ignoreDrops() {
+  for (const name of ['dragover', 'drop']) addEventListener(name, (event) => event.preventDefault())
+}
+
+/** The whole page: its head, and the view that the address names. */
 export function App() {
-  const [id, show] = useOperationId()
-  const followed = useOperation(id)
-  const [size, setSize] = useState(firstSize)
-  const source = useSource(followed?.operation, (picture, { options }) => {
-    if (picture.sides) setSize(sizeOf(options, picture.sides))
-  })
-  const submission = useSubmission()
-  // A problem belongs to what was sent from this view; going to another operation leaves it behind.
-  useEffect(submission.clear, [id])
-
-  const choose = async ([file]: ArrayLike<File> & Iterable<File>) => {
-    const picture = file && (await source.choose(file))
-    if (!picture) return
-    submission.clear()
-    setSize((before) => sizeFor(before, picture.sides))
-    if (id !== undefined) show(undefined)
-  }
-  const isDraggedOver = useDropAndPaste(choose)
-
-  const send = async () => {
-    const options = optionsOf(size)
-    if (!source.picture || !options) return
-    const accepted = await submission.send(source.picture.blob, options)
-    if (accepted === undefined) return
-    source.belongsTo(accepted)
-    show(accepted)
-  }
-
+  const [parts] = useState(openParts)
+  useEffect(ignoreDrops, [])
+  const [route, go] = useRoute()
+  const view = views.find(({ name }) => name === route.view) ?? views[0]
+  const { Body } = view
+  const main = useRef<HTMLElement>(null)
+  const isFirst = useRef(true)
+  useEffect(() => {
+    // Who went to another view by keyboard goes on in it.
+    if (!isFirst.current) main.current?.focus({ preventScroll: true })
+    isFirst.current = false
+    document.title = view.name === '' ? 'Picture resize' : `${view.title} · Picture resize`
+  }, [view])
   return (
     <>
-      <PageHeader />
-      <main>
-        <div class="steps">
-          <SourcePanel picture={source.picture} isDraggedOver={isDraggedOver} onFiles={choose} />
-          <SizePanel
-            size={size}
-            source={source.picture?.sides}
-            hasPicture={source.picture !== undefined}
-            isSending={submission.isSending}
-            onChange={setSize}
-            onSend={send}
-          />
-          <ResultPanel
-            isSending={submission.isSending}
-            problem={submission.problem}
-            followed={followed}
-            onRetry={send}
-          />
-        </div>
-        {followed && !submission.isSending && !submission.problem && (
-          <OperationPanel followed={followed} onDeleted={() => show(undefined)} />
-        )}
-        <p role="status" class="visually-hidden">
-          {submission.isSending
-            ? 'Sending the picture.'
-            : followed?.operation && statusSentence[followed.operation.status]}
-        </p>
+      <PageHeader views={views} shown={view.name} />
+      <main ref={main} tabIndex={-1}>
+        <Body {...parts} route={route} go={go} />
       </main>
     </>
   )

@@ -1,6 +1,6 @@
 import type { Problem } from './problem.ts'
 
-const OTHER_FORMAT = 'Save it as PNG, JPEG, GIF or BMP and choose it again.'
+const OTHER_FORMAT = 'Save it as PNG, JPEG, WebP, GIF, TIFF or BMP and choose it again.'
 const SMALLER_SOURCE = 'Make the picture smaller before you send it, or choose another one.'
 const SMALLER_RESULT = 'Ask for a smaller size.'
 const DAMAGED = 'Open the picture in another program, save it again and choose that.'
@@ -12,6 +12,10 @@ const ADVICE: Partial<Record<Problem['code'], string>> = {
   'request-not-valid': 'Check the width and the height.',
   'body-too-large': SMALLER_SOURCE,
   'operation-not-found': 'Check the address, or start again with a picture.',
+  'route-not-found': 'Open the page at the address of the router, or of the one process: they show the operations.',
+  'not-available-here': 'Whoever runs this part of the service can set it up so that it does.',
+  'picture-not-known': 'Only results of this service are known, as they were downloaded or saved again without a loss.',
+  unauthorized: 'Ask whoever runs the service for the name and the password, then try again.',
   'picture-gone': 'Send the picture again to get a new result.',
   'picture-empty': 'Choose a picture that is not empty.',
   'picture-too-large': SMALLER_SOURCE,

@@ -1,54 +1,19 @@
-import type { ErrorCode } from '../../src/errors/catalogue.ts'
+import type { Fit, Position } from '../../src/picture/geometry.ts'
 
-/** What the API tells of an operation (`GET /api/<id>`), as far as the page shows it. */
-export interface Operation {
-  readonly identifier: string
-  readonly status: Status
-  readonly options: ResizeOptions
-  /** Null once erased. */
-  readonly source: PictureFacts | null
-  /** Null unless completed. */
-  readonly result: PictureFacts | null
-  readonly attempts: number
-  readonly engine: string | null
-  readonly error: OperationError | null
-  /** Times are ISO 8601. */
-  readonly requestedAt: string
-  readonly endedAt: string | null
-  readonly timings: Timings
-}
+/** The page knows an operation as the service does: it folds the same events with the same rules. */
+export type { OperationEvent } from '../../src/operation/event.ts'
+export { hasEnded, type Operation, type PictureFacts, type Status } from '../../src/operation/operation.ts'
+export type { Fit, Position }
 
-export type Status = 'queued' | 'running' | 'completed' | 'failed' | 'expired'
+export type Format = 'png' | 'jpeg' | 'webp' | 'gif' | 'bmp' | 'same'
 
-export type Fit = 'fill' | 'contain' | 'cover' | 'inside' | 'outside'
-
+/** What can be asked of a picture. What is left out is the service's to choose; an operation has all of it. */
 export interface ResizeOptions {
   readonly width?: number
   readonly height?: number
   readonly fit: Fit
-}
-
-export interface PictureFacts {
-  readonly format: string
-  readonly width: number
-  readonly height: number
-  readonly bytes: number
-}
-
-export interface OperationError {
-  readonly code: ErrorCode
-  readonly title: string
-  readonly detail?: string
-}
-
-/** Milliseconds. */
-export interface Timings {
-  readonly queuedMs?: number
-  /** By stage, of the attempt that completed the operation. */
-  readonly engine?: { readonly decodeMs: number; readonly resizeMs: number; readonly encodeMs: number }
-}
-
-/** Whether nothing more happens to the operation, but expiry. */
-export function hasEnded(status: Status): boolean {
-  return status === 'completed' || status === 'failed' || status === 'expired'
+  readonly position?: Position
+  readonly background?: string
+  readonly format?: Format
+  readonly quality?: number
 }

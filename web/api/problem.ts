@@ -37,6 +37,13 @@ export const unreachable: Problem = {
   retryable: true,
 }
 
+/** The picture is not where it was chosen any more, or not what it was. */
+export const unreadable: Problem = {
+  code: 'picture-unreadable',
+  title: 'The picture cannot be read any more.',
+  retryable: false,
+}
+
 /** The problem in whatever a call has thrown. */
 export function problemOf(error: unknown): Problem {
   return error instanceof ProblemError ? error.problem : unreachable

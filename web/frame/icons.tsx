@@ -66,3 +66,16 @@ export const WarningIcon = () => (
     <path d="M12 4 2.8 19.5h18.4zM12 10v4.5m0 2.2v.1" />
   </Icon>
 )
+
+export const RemoveIcon = () => (
+  <Icon>
+    <path d="m6.5 6.5 11 11m0-11-11 11" />
+  </Icon>
+)
+
+export const CompareIcon = () => (
+  <Icon>
+    <rect x="3" y="5" width="18" height="14" rx="2.5" />
+    <path d="M12 3v18M7 12l-1.5 0M17 12h1.5" />
+  </Icon>
+)

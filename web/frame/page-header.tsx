@@ -1,5 +1,13 @@
-/** The name of the page, and what it does. */
-export function PageHeader() {
+import { hashOf } from './route.ts'
+
+interface PageHeaderProps {
+  /** The views by the names of their routes. */
+  readonly views: readonly { readonly name: string; readonly title: string }[]
+  readonly shown: string
+}
+
+/** The name of the page, and the way to its views. */
+export function PageHeader({ views, shown }: PageHeaderProps) {
   return (
     <header class="page-head">
       <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
@@ -8,7 +16,13 @@ export function PageHeader() {
         <rect class="small" x="8" y="17" width="7" height="7" rx="2" />
       </svg>
       <h1 class="page-title">Picture resize</h1>
-      <p class="tagline">Choose a picture, say how large, get it back.</p>
+      <nav aria-label="Views">
+        {views.map(({ name, title }) => (
+          <a key={name} href={hashOf({ view: name })} aria-current={name === shown ? 'page' : undefined}>
+            {title}
+          </a>
+        ))}
+      </nav>
     </header>
   )
 }

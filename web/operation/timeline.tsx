@@ -1,35 +1,32 @@
-import type { Operation, Status } from '../api/operation.ts'
-import { hasEnded } from '../api/operation.ts'
+import type { OperationEvent } from '../api/operation.ts'
 import { durationText } from '../text/amounts.ts'
-import { useElapsed } from './use-elapsed.ts'
+import { happeningText } from './happening-text.ts'
 
-/** The way of the operation: queued, running, ended, with the time it has taken so far. */
-export function Timeline({ operation }: { operation: Operation | undefined }) {
-  const status = operation?.status ?? 'queued'
-  const end = hasEnded(status) ? status : 'completed'
-  const stops: Status[] = ['queued', 'running', end]
-  const reached = stops.indexOf(status)
+/** What has happened to the operation, event by event, each with the time since its request. */
+export function Timeline({ events, isOver }: { events: readonly OperationEvent[]; isOver: boolean }) {
+  const [first] = events
   return (
-    <div class="way">
-      <ol class="timeline">
-        {stops.map((stop, index) => (
-          <li
-            key={stop}
-            class={index < reached || hasEnded(status) ? `is-past is-${stop}` : ''}
-            aria-current={index === reached ? 'step' : undefined}
-          >
-            {stop}
-          </li>
-        ))}
-      </ol>
-      {operation && <Elapsed operation={operation} />}
-    </div>
+    <ol class="timeline" aria-label="What happened">
+      {events.map((event, index) => (
+        <li
+          key={event.sequence}
+          class={`is-${event.type}`}
+          aria-current={index === events.length - 1 ? 'step' : undefined}
+        >
+          <span class="happening">{event.type}</span>
+          <span class="since">
+            {first === event ? clockText(event.at) : `+${durationText(event.at - (first?.at ?? 0))}`}
+          </span>
+          <small>{happeningText(event)}</small>
+        </li>
+      ))}
+      {!isOver && (
+        <li class="is-next">
+          <span class="happening">…</span>
+        </li>
+      )}
+    </ol>
   )
 }
 
-function Elapsed({ operation: { requestedAt, endedAt } }: { operation: Operation }) {
-  const since = Date.parse(requestedAt)
-  const elapsed = useElapsed(endedAt === null ? since : undefined)
-  const ms = endedAt === null ? elapsed : Date.parse(endedAt) - since
-  return <span class="elapsed">{ms !== undefined && durationText(ms)}</span>
-}
+const clockText = (at: number) => new Date(at).toLocaleTimeString('en-GB')

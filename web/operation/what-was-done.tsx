@@ -4,11 +4,11 @@ import { bytesText, changeText, durationText, sidesText } from '../text/amounts.
 
 /** What was done to the picture: before and after, how long each stage took, and by what. */
 export function WhatWasDone({ operation }: { operation: Operation }) {
-  const { source, result, timings, attempts, engine, options } = operation
+  const { source, result, attempts, engine, options } = operation
   return (
     <dl class="done">
       {source && result && <BeforeAndAfter source={source} result={result} fit={options.fit} />}
-      <Work timings={timings} />
+      <Work operation={operation} />
       <Fact name="Attempts" value={attempts} />
       {engine !== null && <Engine fingerprint={engine} />}
     </dl>
@@ -28,14 +28,14 @@ function BeforeAndAfter({ source, result, fit }: { source: PictureFacts; result:
   )
 }
 
-function Work({ timings: { queuedMs, engine } }: Pick<Operation, 'timings'>) {
+function Work({ operation: { claimedAt, queuedAt, timings } }: { operation: Operation }) {
   return (
     <>
-      {queuedMs !== undefined && <Fact name="Waited" value={durationText(queuedMs)} />}
-      {engine && (
-        <Fact name="Worked" value={durationText(engine.decodeMs + engine.resizeMs + engine.encodeMs)}>
-          decode {durationText(engine.decodeMs)} · resize {durationText(engine.resizeMs)} · encode{' '}
-          {durationText(engine.encodeMs)}
+      {claimedAt !== null && <Fact name="Waited" value={durationText(claimedAt - queuedAt)} />}
+      {timings && (
+        <Fact name="Worked" value={durationText(timings.decodeMs + timings.resizeMs + timings.encodeMs)}>
+          decode {durationText(timings.decodeMs)} · resize {durationText(timings.resizeMs)} · encode{' '}
+          {durationText(timings.encodeMs)}
         </Fact>
       )}
     </>

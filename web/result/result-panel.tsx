@@ -1,64 +1,85 @@
-import { useEffect, useRef } from 'preact/hooks'
-import type { Problem } from '../api/problem.ts'
-import { ResultIcon } from '../frame/icons.tsx'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { CompareIcon, ResultIcon } from '../frame/icons.tsx'
 import { Panel } from '../frame/panel.tsx'
 import { ProblemCard } from '../frame/problem-card.tsx'
-import type { Followed } from '../operation/use-operation.ts'
+import type { KeptHistory } from '../history/kept-history.ts'
+import { type Entry, problemOfEntry, progressOf } from '../list/entry.ts'
+import { EarlierResults } from './earlier-results.tsx'
 import { ResultPicture } from './result-picture.tsx'
 
 interface ResultPanelProps {
-  readonly isSending: boolean
-  /** Why the last picture was not taken. */
-  readonly problem: Problem | undefined
-  readonly followed: Followed | undefined
-  readonly onRetry: () => void
+  readonly entry: Entry | undefined
+  /** Whether the entry's operation is what the address is about. */
+  readonly isOperationShown: boolean
+  readonly history: KeptHistory
+  readonly onRetry: (key: number) => void
 }
 
-/** Step 3: what came of it. */
+/** Step 3: what came of the picture that is shown. */
 export function ResultPanel(props: ResultPanelProps) {
   const root = useRef<HTMLElement>(null)
+  const isSending = props.entry?.sending !== undefined
   // Where the steps stand below each other, what happens now may be out of sight.
   useEffect(() => {
-    if (props.isSending) root.current?.scrollIntoView({ block: 'nearest' })
-  }, [props.isSending])
+    if (isSending) root.current?.scrollIntoView({ block: 'nearest' })
+  }, [isSending])
+  const [isCompared, setCompared] = useState(false)
+  const { entry, isOperationShown } = props
+  const canBeCompared = isOperationShown && entry?.operation?.status === 'completed' && entry.picture?.sides
+  const compare = canBeCompared && (
+    <button type="button" class="link" aria-pressed={isCompared} onClick={() => setCompared(!isCompared)}>
+      <CompareIcon />
+      Compare
+    </button>
+  )
   return (
-    <Panel step={3} title="Result" rootRef={root}>
-      <Outcome {...props} />
+    <Panel step={3} title="Result" aside={compare} rootRef={root}>
+      <Outcome {...props} isCompared={isCompared} />
     </Panel>
   )
 }
 
-function Outcome({ isSending, problem, followed, onRetry }: ResultPanelProps) {
-  if (isSending) return <Working title="Sending" />
-  if (problem) return <Refused problem={problem} onRetry={onRetry} />
-  if (!followed) return <Nothing title="Nothing here yet">Your result will show up here.</Nothing>
-  const { id, operation } = followed
-  if (followed.problem) return <Refused problem={followed.problem} />
-  switch (operation?.status) {
+function Outcome({
+  entry,
+  isOperationShown,
+  isCompared,
+  history,
+  onRetry,
+}: ResultPanelProps & { isCompared: boolean }) {
+  const progress = entry ? progressOf(entry) : 'chosen'
+  const isUntold = entry?.id !== undefined && !isOperationShown
+  if (!entry || progress === 'chosen' || isUntold) {
+    return <Nothing title="Nothing here yet">Your result will show up here.</Nothing>
+  }
+  const problem = problemOfEntry(entry)
+  if (problem) {
+    return (
+      <div class="stage is-refused">
+        <ProblemCard problem={problem} onRetry={entry.asked && (() => onRetry(entry.key))} />
+      </div>
+    )
+  }
+  switch (progress) {
     case 'completed':
-      return operation.result && <ResultPicture key={id} id={id} result={operation.result} />
-    case 'failed':
-      return <Refused problem={failureOf(operation.error)} />
+      return (
+        <>
+          <ResultPicture entry={entry} isCompared={isCompared} />
+          <EarlierResults history={history} entry={entry} />
+        </>
+      )
     case 'expired':
       return (
         <Nothing title="No longer kept">The pictures of this operation were deleted, or their time is over.</Nothing>
       )
+    case 'waiting':
+      return <Working title="Waiting to be sent" />
+    case 'sending':
+      return <Working title="Sending" />
     case 'running':
       return <Working title="Resizing" />
     default:
       return <Working title="Queued" />
   }
-}
-
-const failureOf = (error: NonNullable<Followed['operation']>['error']): Problem =>
-  error ? { ...error, retryable: false } : { code: 'internal', title: 'The operation failed.', retryable: false }
-
-function Refused({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
-  return (
-    <div class="stage is-refused">
-      <ProblemCard problem={problem} onRetry={onRetry} />
-    </div>
-  )
 }
 
 function Working({ title }: { title: string }) {

@@ -1,15 +1,16 @@
-import { MAX_SIDE, readSide } from './sides.ts'
+import { readSide } from './sides.ts'
 
 interface SideFieldProps {
   readonly name: string
   readonly label: string
   readonly value: string
+  readonly maxSide: number
   readonly onType: (text: string) => void
 }
 
 /** One side of the result, in pixels. */
-export function SideField({ name, label, value, onType }: SideFieldProps) {
-  const isValid = readSide(value) !== undefined
+export function SideField({ name, label, value, maxSide, onType }: SideFieldProps) {
+  const isValid = readSide(value, maxSide) !== undefined
   return (
     <label class="side-field">
       <span class="field-label">{label}</span>
@@ -19,7 +20,7 @@ export function SideField({ name, label, value, onType }: SideFieldProps) {
           type="text"
           inputMode="numeric"
           autocomplete="off"
-          maxLength={4}
+          maxLength={5}
           value={value}
           aria-invalid={!isValid}
           aria-describedby={isValid ? undefined : 'side-rule'}
@@ -29,7 +30,7 @@ export function SideField({ name, label, value, onType }: SideFieldProps) {
           px
         </span>
       </span>
-      <span class="visually-hidden">in pixels, 1 to {MAX_SIDE}</span>
+      <span class="visually-hidden">in pixels{Number.isFinite(maxSide) && `, 1 to ${maxSide}`}</span>
     </label>
   )
 }

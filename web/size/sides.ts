@@ -1,6 +1,3 @@
-/** The longest side that can be asked for, unless the service is set otherwise. */
-export const MAX_SIDE = 1999
-
 /** Two sides in pixels. */
 export interface Sides {
   readonly width: number
@@ -25,7 +22,7 @@ export function otherSide(side: Side, pixels: number, source: Sides): number {
 /** The sides after one was typed. With `linkedTo`, the other one follows so that its aspect ratio is kept. */
 export function typeSide(sides: TypedSides, side: Side, text: string, linkedTo: Sides | undefined): TypedSides {
   const typed = { ...sides, [side]: text }
-  const pixels = readSide(text)
+  const pixels = wholeNumber(text)
   if (!linkedTo || pixels === undefined) return typed
   const other = String(otherSide(side, pixels, linkedTo))
   return side === 'width' ? { ...typed, height: other } : { ...typed, width: other }
@@ -39,8 +36,12 @@ export function sidesWithin(longest: number, source: Sides | undefined): TypedSi
   return { width: String(isWide ? longest : other), height: String(isWide ? other : longest) }
 }
 
-/** A typed side in pixels, or undefined when it is none from 1 to the longest that can be asked for. */
-export function readSide(text: string): number | undefined {
-  const pixels = /^\d{1,5}$/.test(text) ? Number(text) : 0
-  return pixels >= 1 && pixels <= MAX_SIDE ? pixels : undefined
+/** A typed side in pixels, or undefined when it is none from 1 to `maxSide`, the longest that can be asked for. */
+export function readSide(text: string, maxSide: number): number | undefined {
+  const pixels = wholeNumber(text)
+  return pixels !== undefined && pixels <= maxSide ? pixels : undefined
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^\d{1,5}$/.test(text) && Number(text) >= 1 ? Number(text) : undefined
 }

@@ -6,15 +6,16 @@ interface SizePresetsProps {
   readonly sides: TypedSides
   /** The shape to keep; undefined gives squares. */
   readonly shape: Sides | undefined
+  readonly maxSide: number
   readonly onChoose: (sides: TypedSides) => void
 }
 
 /** Common lengths of the longer side. */
-export function SizePresets({ sides, shape, onChoose }: SizePresetsProps) {
+export function SizePresets({ sides, shape, maxSide, onChoose }: SizePresetsProps) {
   return (
     <fieldset class="presets">
       <legend class="field-label">{shape ? 'Longer side' : 'Square'}</legend>
-      {LONGEST.map((longest) => {
+      {LONGEST.filter((longest) => longest <= maxSide).map((longest) => {
         const preset = sidesWithin(longest, shape)
         const isChosen = preset.width === sides.width && preset.height === sides.height
         return (

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bytesText, changeText, durationText } from './amounts.ts'
+import { bytesText, changeText, durationText, limitText } from './amounts.ts'
 
 test('bytes are said in the unit that fits', () => {
   assert.deepEqual([0, 1, 999, 1000, 9_940, 812_300, 999_499, 999_500, 1_440_000, 20_971_520].map(bytesText), [
@@ -15,6 +15,10 @@ test('bytes are said in the unit that fits', () => {
     '1.4 MB',
     '21 MB',
   ])
+})
+
+test('a limit is never said to be more than it is', () => {
+  assert.deepEqual([20_971_520, 1_999_999, 999_000, 500].map(limitText), ['20 MB', '1 MB', '999 kB', '500 bytes'])
 })
 
 test('durations are said in the unit that fits', () => {

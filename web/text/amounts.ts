@@ -7,6 +7,12 @@ export function bytesText(bytes: number): string {
   return `${number(amount < 10 ? 1 : 0).format(amount)} ${unit}`
 }
 
+/** A limit of bytes: rounded down, so that what has so many is within it. */
+export function limitText(bytes: number): string {
+  const unit = bytes >= 1_000_000 ? 1_000_000 : 1
+  return bytesText(Math.floor(bytes / unit) * unit)
+}
+
 /** Two sides in pixels: `640 × 480`. */
 export function sidesText({ width, height }: { width: number; height: number }): string {
   return `${width} × ${height}`
