@@ -1,4 +1,4 @@
-// npm run bench [-- engine | pipeline]: prints the tables.
+// npm run bench [-- engine | pipeline | connector | scale | endurance | playback]: prints the tables.
 import process from 'node:process'
 import { runWithNode } from './run-with-node.mjs'
 import { setUp } from './set-up.mjs'

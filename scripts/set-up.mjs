@@ -17,11 +17,16 @@ const NODE_MAJOR = 24
  * @returns {Promise<string>} the path of the Node to run the project with
  */
 export async function setUp({ dev }) {
-  const node = ownNode() ?? installedNode() ?? installNode()
+  const node = findNode()
   if (!hasPackages(dev)) installPackages(node, dev)
   const { buildPage, isPageBuilt } = await import('./build-page.mjs')
   if (!isPageBuilt()) await step('building the page', buildPage)
   return node
+}
+
+/** @returns {string} the path of a Node that runs the project; it is installed where there is none */
+export function findNode() {
+  return ownNode() ?? installedNode() ?? installNode()
 }
 
 /** This process's own Node, when it is new enough. */
@@ -53,7 +58,9 @@ function installNode() {
   mkdirSync(folder, { recursive: true })
   const manifest = { private: true, dependencies: { node: NODE_VERSION }, allowScripts: { node: true } }
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
-  npm(`Node ${NODE_VERSION} (this machine has ${process.versions.node})`, process.execPath, ['install'], folder)
+  // That package is its install script; those of this project's own packages are ignored (.npmrc).
+  const args = ['install', '--ignore-scripts=false']
+  npm(`Node ${NODE_VERSION} (this machine has ${process.versions.node})`, process.execPath, args, folder)
   const node = installedNode()
   if (!node)
     throw new Error(`Node ${NODE_VERSION} could not be installed. Install Node ${NODE_MAJOR} yourself and start again.`)

@@ -3,6 +3,7 @@ import process from 'node:process'
 import { runWithNode } from './run-with-node.mjs'
 import { setUp } from './set-up.mjs'
 
+stopWithNpm()
 try {
   const node = await setUp({ dev: false })
   if (node === process.execPath) await import('../src/local/main.ts')
@@ -10,4 +11,19 @@ try {
 } catch (error) {
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
+}
+
+/**
+ * npm passes a signal on to the shell that it runs this in, and that ends without passing it on: that it is gone is the
+ * signal. Who starts this without npm may go and leave it running.
+ */
+function stopWithNpm() {
+  if (process.env.npm_lifecycle_event !== 'start') return
+  const shell = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  watch.unref()
 }
