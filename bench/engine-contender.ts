@@ -13,37 +13,43 @@ export interface Task {
   readonly source: Buffer
   readonly width: number
   readonly height: number
+  readonly format: 'png' | 'jpeg'
 }
 
 export interface Measured {
   readonly ms: number
-  readonly resultBytes: number
+  readonly result: Uint8Array
   /** Of the process that does the work, since it started. */
   readonly peakMegabytes: number
 }
 
-/** @returns the bytes of the result */
+/** Of JPEG. */
+const QUALITY = 80
+
+/** @returns the result */
 type Contender = (task: Task) => Promise<Uint8Array>
 
 function createContender(name: ContenderName): { resize: Contender; close: () => Promise<void> } {
   if (name === 'sharp') {
     sharp.concurrency(1)
     sharp.cache(false)
-    const resize: Contender = ({ source, width, height }) =>
-      sharp(source).rotate().resize(width, height, { fit: 'fill' }).png().toBuffer()
-    return { resize, close: async () => {} }
-  }
-  if (name === 'stock jimp') {
-    const resize: Contender = async ({ source, width, height }) => {
-      const picture = await Jimp.fromBuffer(source)
-      return picture.resize({ w: width, h: height }).getBuffer('image/png')
+    const resize: Contender = ({ source, width, height, format }) => {
+      const resized = sharp(source).rotate().resize(width, height, { fit: 'fill' })
+      return (format === 'png' ? resized.png() : resized.jpeg({ quality: QUALITY })).toBuffer()
     }
     return { resize, close: async () => {} }
   }
-  const limits = { ...limitSettings.read({}), engineSlots: 1, maxSourceBytes: 64 * 1024 * 1024 }
+  if (name === 'stock jimp') {
+    const resize: Contender = async ({ source, width, height, format }) => {
+      const resized = (await Jimp.fromBuffer(source)).resize({ w: width, h: height })
+      return format === 'png' ? resized.getBuffer('image/png') : resized.getBuffer('image/jpeg', { quality: QUALITY })
+    }
+    return { resize, close: async () => {} }
+  }
+  const limits = { ...limitSettings.read({}), engineSlots: 1, engineExpress: false, maxSourceBytes: 64 * 1024 * 1024 }
   const engine = name === 'isolated' ? createEngine(limits) : createInProcessEngine(limits)
-  const resize: Contender = async ({ source, width, height }) =>
-    (await engine.resize(source, { width, height, fit: 'fill', upright: true, format: 'png' })).bytes
+  const resize: Contender = async ({ source, width, height, format }) =>
+    (await engine.resize(source, { width, height, fit: 'fill', upright: true, format, quality: QUALITY })).bytes
   return { resize, close: () => engine.close() }
 }
 
@@ -74,8 +80,9 @@ function serve(name: ContenderName): void {
   const { resize, close } = createContender(name)
   process.on('message', async (task: Task) => {
     const started = performance.now()
-    const { length: resultBytes } = await resize(task)
-    process.send?.({ ms: performance.now() - started, resultBytes, peakMegabytes: peakMegabytes() } satisfies Measured)
+    const result = await resize(task)
+    const ms = performance.now() - started
+    process.send?.({ ms, result, peakMegabytes: peakMegabytes() } satisfies Measured)
   })
   process.on('disconnect', close)
 }

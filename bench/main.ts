@@ -1,7 +1,18 @@
+import { benchConnector } from './connector.ts'
+import { benchEndurance } from './endurance.ts'
 import { benchEngine } from './engine.ts'
 import { benchPipeline } from './pipeline.ts'
+import { benchPlayback } from './playback.ts'
+import { benchScale } from './scale.ts'
 
-const tables: Readonly<Record<string, () => Promise<void>>> = { engine: benchEngine, pipeline: benchPipeline }
+const tables: Readonly<Record<string, () => Promise<void>>> = {
+  engine: benchEngine,
+  pipeline: benchPipeline,
+  connector: benchConnector,
+  scale: benchScale,
+  endurance: benchEndurance,
+  playback: benchPlayback,
+}
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !Object.hasOwn(tables, name))

@@ -1,89 +1,146 @@
-/** The whole way over HTTP: operations a second, submit to completed, and memory, against one service process. */
-import { readFileSync } from 'node:fs'
-import { childrenOf } from '../test/child-processes.ts'
-import { resize } from '../test/client.ts'
-import { startLocalProcess, temporaryFolder } from '../test/local-process.ts'
-import { photographLike } from './photograph.ts'
+/**
+ * The whole way over HTTP: submit to completed. Of the service as one process, and as the stack where MYSQL_URL and
+ * KAFKA_BROKERS name its servers; or of whatever runs at PIPELINE_URL.
+ */
+import { availableParallelism } from 'node:os'
+import { measureBareEngine } from './bare-engine.ts'
+import { createLoad, runMany } from './load.ts'
+import { quantile } from './quantile.ts'
+import { runningAt, type Service, stackServers, startOneProcess, startStack } from './service.ts'
+import { photographOf } from './sources.ts'
+import { overheadOf, type Stages, stagesOf } from './stages.ts'
+import { type Used, watchProcesses } from './watched-processes.ts'
+
+type Sides = readonly [width: number, height: number]
 
 interface Case {
   readonly name: string
-  readonly source: readonly [width: number, height: number]
-  readonly result: readonly [width: number, height: number]
+  readonly source: Sides
+  readonly result: Sides
   /** Operations one after the other, and then with eight in flight. */
   readonly alone: number
   readonly together: number
 }
 
 const CASES: readonly Case[] = [
-  { name: '64×64 JPEG → 32×32', source: [64, 64], result: [32, 32], alone: 50, together: 300 },
-  { name: '640×480 JPEG → 320×240', source: [640, 480], result: [320, 240], alone: 30, together: 120 },
-  { name: '1920×1080 JPEG → 320×240', source: [1920, 1080], result: [320, 240], alone: 10, together: 32 },
-  { name: '4000×3000 JPEG → 800×600', source: [4000, 3000], result: [800, 600], alone: 3, together: 8 },
+  { name: '64×64 JPEG → 32×32', source: [64, 64], result: [32, 32], alone: 100, together: 1500 },
+  { name: '640×480 JPEG → 320×240', source: [640, 480], result: [320, 240], alone: 60, together: 800 },
+  { name: '1920×1080 JPEG → 320×240', source: [1920, 1080], result: [320, 240], alone: 30, together: 400 },
+  { name: '4000×3000 JPEG → 800×600', source: [4000, 3000], result: [800, 600], alone: 10, together: 100 },
 ]
 
 const IN_FLIGHT = 8
-const WARM_UPS = 5
+/** The slots of the stack's two workers together, of the one process, and of the engine alone. */
+const WORKERS = 2
+const SLOTS = Math.max(1, Math.floor(availableParallelism() / WORKERS))
 
-/** Prints the table. Each case has a fresh service, so that each peak belongs to one case. */
-export async function benchPipeline(): Promise<void> {
-  const table: Record<string, Record<string, string>> = {}
-  for (const one of CASES) table[one.name] = await measureCase(one)
-  console.log(`\nPipeline: submit to completed over HTTP, one process; throughput with ${IN_FLIGHT} in flight`)
-  console.table(table)
+const running = process.env['PIPELINE_URL']
+const SERVICES: Readonly<Record<string, () => Promise<Service>>> = running
+  ? { [running]: async () => runningAt(running) }
+  : {
+      'one process': () => startOneProcess(SLOTS * WORKERS),
+      ...(stackServers() && { 'the stack': () => startStack({ workers: WORKERS, slots: SLOTS }) }),
+    }
+
+interface Measured {
+  readonly summary: Record<string, string>
+  readonly used: ReadonlyMap<string, Used>
+  readonly stages: Stages
+  readonly operations: number
 }
 
-async function measureCase({ source, result, alone, together }: Case): Promise<Record<string, string>> {
-  const { folder, remove } = temporaryFolder()
-  const service = await startLocalProcess({ DATA_DIR: folder })
-  try {
-    const picture = await photographLike(...source, 'jpeg')
-    const [width, height] = result
-    const run = async () => {
-      const startedAt = performance.now()
-      const { status } = await resize(service.url, picture, { width, height })
-      if (status !== 'completed') throw new Error(`the operation ended ${status}`)
-      return performance.now() - startedAt
-    }
-    for (let count = 0; count < WARM_UPS; count += 1) await run()
-    const times: number[] = []
-    for (let count = 0; count < alone; count += 1) times.push(await run())
+/** The cases that PIPELINE_CASES names by how their names begin, a comma list; without it all. */
+const asked = (process.env['PIPELINE_CASES'] ?? '').split(',')
+const chosen = CASES.filter(({ name }) => asked.some((beginning) => name.startsWith(beginning.trim())))
 
-    const startedAt = performance.now()
-    let left = together
-    await Promise.all(
-      Array.from({ length: IN_FLIGHT }, async () => {
-        while (left-- > 0) await run()
-      }),
+/** Prints the tables. Each case has a fresh service, so that what one leaves behind costs no other. */
+export async function benchPipeline(): Promise<void> {
+  for (const [name, start] of Object.entries(SERVICES)) {
+    const measured = new Map<string, Measured>()
+    for (const one of chosen) measured.set(one.name, await measureCase(one, start))
+    print(
+      `Submit to completed over HTTP, ${name}; throughput with ${IN_FLIGHT} in flight`,
+      measured,
+      (of) => of.summary,
     )
-    const seconds = (performance.now() - startedAt) / 1000
+    print('Milliseconds by stage, medians with one in flight', measured, ({ stages }) =>
+      mapValues(Object.entries(stages), (ms) => ms.toFixed(1)),
+    )
+    print(`CPU milliseconds for each operation, by process, with ${IN_FLIGHT} in flight`, measured, (of) => {
+      const total = [...of.used.values()].reduce((sum, { cpuMs }) => sum + cpuMs, 0)
+      const each = [...of.used, ['all', { cpuMs: total }] as const]
+      return mapValues(each, ({ cpuMs }) => (cpuMs / of.operations).toFixed(1))
+    })
+    print('Peak resident memory in MB, by process', measured, ({ used }) =>
+      mapValues(used, ({ peakMegabytes }) => peakMegabytes.toFixed(0)),
+    )
+  }
+}
+
+async function measureCase(one: Case, start: () => Promise<Service>): Promise<Measured> {
+  const picture = await photographOf(...one.source, 'jpeg')
+  const [width, height] = one.result
+  const run = { picture, width, height, slots: SLOTS * WORKERS, count: one.together, inFlight: IN_FLIGHT }
+  const bare = await measureBareEngine({ ...run, warmUps: one.alone })
+  const service = await start()
+  const load = createLoad(service.url, picture, { width, height })
+  try {
+    // Long enough that every process has compiled what it runs all the time.
+    await runMany(load, one.together / 2, IN_FLIGHT)
+    const alone = await runMany(load, one.alone, 1)
+    const histories: Stages[] = []
+    for (const ended of alone) histories.push(await stagesOf(service.url, ended))
+
+    const used = watchProcesses(service)
+    const startedAt = performance.now()
+    const together = await runMany(load, one.together, IN_FLIGHT)
+    const rate = one.together / ((performance.now() - startedAt) / 1000)
+    const overheads = alone.map((ended, index) => overheadOf(ended, histories[index] ?? {}))
+    const [aloneMs, togetherMs] = [alone, together].map((all) => all.map(({ totalMs }) => totalMs))
     return {
-      'p50 alone': `${quantile(times, 0.5).toFixed(0)} ms`,
-      'p99 alone': `${quantile(times, 0.99).toFixed(0)} ms`,
-      throughput: `${(together / seconds).toFixed(1)}/s`,
-      'peak RSS, service': peakMegabytes(service.pid),
-      'peak RSS, largest child': largest(childrenOf(service.pid).map(peakMegabytes)),
+      summary: {
+        throughput: `${rate.toFixed(1)}/s`,
+        'of the engine alone': `${((rate / bare) * 100).toFixed(0)} % of ${bare.toFixed(1)}/s`,
+        'p50, p99': quantiles(togetherMs),
+        'p50, p99 alone': quantiles(aloneMs),
+        'behind the 202, beside the engine': `${quantile(overheads, 0.5).toFixed(1)} ms`,
+      },
+      used: used(),
+      stages: medians(histories),
+      operations: one.together,
     }
   } finally {
-    await service.end('SIGTERM')
-    remove()
+    await load.close()
+    await service.end()
   }
 }
 
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+const quantiles = (ms: readonly number[] = []) => `${quantile(ms, 0.5).toFixed(0)}, ${quantile(ms, 0.99).toFixed(0)} ms`
+
+function medians(histories: readonly Stages[]): Stages {
+  const names = Object.keys(histories[0] ?? {})
+  const median = (name: string) =>
+    quantile(
+      histories.map((stages) => stages[name] ?? 0),
+      0.5,
+    )
+  return Object.fromEntries(names.map((name) => [name, median(name)]))
 }
 
-/** The highest resident memory so far, where the system tells (Linux). */
-function peakMegabytes(pid: number): string {
-  try {
-    const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-    return `${(Number(kilobytes) / 1024).toFixed(0)} MB`
-  } catch {
-    return 'not told here'
+function mapValues<V>(entries: Iterable<readonly [string, V]>, to: (value: V) => string): Record<string, string> {
+  return Object.fromEntries([...entries].map(([name, value]) => [name, to(value)]))
+}
+
+/** A table with the cases as columns. */
+function print(
+  title: string,
+  measured: ReadonlyMap<string, Measured>,
+  rowsOf: (measured: Measured) => Record<string, string>,
+): void {
+  const table: Record<string, Record<string, string>> = {}
+  for (const [name, one] of measured) {
+    for (const [row, text] of Object.entries(rowsOf(one))) table[row] = { ...table[row], [name]: text }
   }
-}
-
-function largest(peaks: readonly string[]): string {
-  return peaks.toSorted((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10))[0] ?? 'none'
+  console.log(`\n${title}`)
+  console.table(table)
 }
