@@ -38,9 +38,10 @@ export async function waitForEnd(url: string, id: string, forMs = 60_000): Promi
   const until = Date.now() + forMs
   for (;;) {
     const response = await fetch(`${url}/api/${id}?wait=5`).catch(() => undefined)
-    if (response?.status === 200) return (await response.json()) as StatusBody
+    // The answer may be cut off in its middle: then it is no answer.
+    const text = await response?.text().catch(() => undefined)
+    if (response?.status === 200 && text !== undefined) return JSON.parse(text) as StatusBody
     if (response?.status === 404) throw new Error(`${id} is not known`)
-    await response?.arrayBuffer()
     if (Date.now() > until) throw new Error(`${id} has not ended within ${forMs} ms`)
     await sleep(50)
   }

@@ -29,7 +29,7 @@ export interface ScriptedGateway {
   readonly done: ReadonlySet<string>
   /** The headers of every call for the list of functions. */
   readonly listings: readonly IncomingHttpHeaders[]
-  /** The functions it lists, with their `topic` annotations. */
+  /** The functions it lists, with their `topic` annotations; `name.namespace` outside the default namespace. */
   functions: Record<string, string>
   reply: (call: Call) => Reply | Promise<Reply>
   /** Nobody can connect until `open`, which takes the same port again. */
@@ -46,10 +46,10 @@ export async function openGateway(): Promise<ScriptedGateway> {
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await text(request)
-    if (request.url === '/system/functions') {
+    if (request.url?.startsWith('/system/')) {
       listings.push(request.headers)
-      const list = Object.entries(gateway.functions).map(([name, topic]) => ({ name, annotations: { topic } }))
-      response.end(JSON.stringify(list))
+      const list = listAt(gateway, new URL(request.url, 'http://gateway'))
+      response.writeHead(list ? 200 : 404).end(JSON.stringify(list))
       return
     }
     const functionName = request.url?.replace('/function/', '') ?? ''
@@ -89,6 +89,18 @@ export async function openGateway(): Promise<ScriptedGateway> {
   return gateway
 }
 
+/** What a gateway lists at an address: names are `name.namespace` outside the default namespace. */
+function listAt({ functions }: ScriptedGateway, { pathname, searchParams }: URL): unknown[] | undefined {
+  const all = Object.entries(functions).map(([fullName, topic]) => {
+    const [name, namespace = 'openfaas-fn'] = fullName.split('.')
+    return { name, namespace, annotations: { topic } }
+  })
+  const namespaces = [...new Set(['openfaas-fn', ...all.map(({ namespace }) => namespace)])]
+  if (pathname === '/system/namespaces') return namespaces.length > 1 ? namespaces : undefined
+  const asked = searchParams.get('namespace') ?? 'openfaas-fn'
+  return all.filter(({ namespace }) => namespace === asked)
+}
+
 /** Settings with short times, for a gateway. */
 export function quickSettings(gateway: ScriptedGateway, changes: Partial<ConnectorSettings> = {}): ConnectorSettings {
   return {
@@ -113,7 +125,15 @@ export async function startConnector(
 ): Promise<Connector & { registry: Registry }> {
   const registry = new Registry()
   const logger = pino({ level: 'silent' })
-  const connector = createConnector({ topics, settings, clock: Date.now, logger, metrics: registry, random: () => 0 })
+  const connector = createConnector({
+    topics,
+    settings,
+    name: 'stage:1',
+    clock: Date.now,
+    logger,
+    metrics: registry,
+    random: () => 0,
+  })
   await connector.start()
   return { ...connector, registry }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach } from 'node:test'
 import { Failure } from '../src/errors/failure.ts'
 import type { Operation } from '../src/operation/operation.ts'
-import type { OperationStore, Publish } from '../src/operation/ports.ts'
+import type { OperationStore, Publish, ReadBacklog } from '../src/operation/ports.ts'
 import { openSqliteStore } from '../src/store/sqlite.ts'
 import { requestedEvent } from './operations.ts'
 
@@ -12,6 +12,7 @@ export const source = Buffer.from('source')
 /** When a sweep acts in a test that says nothing else. */
 export const sweepRules = {
   unpublishedAfterMs: 5_000,
+  lostAfterMs: 15_000,
   republishAfterMs: 60_000,
   deadlineMs: 3_600_000,
   retentionMs: 86_400_000,
@@ -22,6 +23,9 @@ export const sweepRules = {
 export const topicIsDown: Publish = async () => {
   throw new Failure('topic-unavailable')
 }
+
+/** A topic that has lost nothing. */
+export const everythingMayCome: ReadBacklog = async () => () => true
 
 /** What a test of a use case stands on: a real store, new for each test, and a topic that remembers what it was given. */
 export interface OperationStage {

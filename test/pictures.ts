@@ -16,6 +16,14 @@ export function pngChunk(type: string, body: Uint8Array = Buffer.alloc(0), crc?:
   return Buffer.concat([u32be(body.length), typed, u32be(crc ?? crc32(typed))])
 }
 
+/** The same PNG with its compressed data cut in half, all checksums right. */
+export function withBrokenPixels(png: Buffer): Buffer {
+  const at = png.indexOf('IDAT') - 4
+  const length = png.readUInt32BE(at)
+  const data = png.subarray(at + 8, at + 8 + Math.floor(length / 2))
+  return Buffer.concat([png.subarray(0, at), pngChunk('IDAT', data), png.subarray(at + 12 + length)])
+}
+
 export interface PngHead {
   readonly width: number
   readonly height: number

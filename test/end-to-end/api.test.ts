@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
 import { after, before, describe, it } from 'node:test'
-import { crc32 } from 'node:zlib'
 import sharp from 'sharp'
 import { resize, type StatusBody, submit, waitForEnd } from '../client.ts'
 import { type LocalProcess, startLocalProcess, temporaryFolder } from '../local-process.ts'
+import { withBrokenPixels } from '../pictures.ts'
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
@@ -51,6 +51,21 @@ describe('the API of a running service', () => {
     const { width, height, format } = await sharp(result).metadata()
     assert.deepEqual([width, height, format], [32, 24, 'png'])
     assert.equal(done.result?.digest, sha256(result))
+  })
+
+  it('gives the format that is asked for, with its media type and name', async () => {
+    const response = await submit(service.url, picture, { width: 32, format: 'jpeg', quality: 60 })
+    const { identifier } = (await response.json()) as StatusBody
+    assert.equal((await waitForEnd(service.url, identifier)).format, 'jpeg')
+    const result = await get(`/api/${identifier}/picture`)
+    assert.equal(result.headers.get('content-type'), 'image/jpeg')
+    assert.match(result.headers.get('content-disposition') ?? '', /\.jpeg"$/)
+    assert.equal((await sharp(Buffer.from(await result.arrayBuffer())).metadata()).format, 'jpeg')
+  })
+
+  it('refuses a result that would be too large when it is asked for, not later', async () => {
+    const response = await submit(service.url, picture, { width: 16, height: 1999, fit: 'outside' })
+    await problem(response, 422, 'picture-sides-too-large')
   })
 
   it('takes a data URL, the bytes themselves, and a trailing slash', async () => {
@@ -141,6 +156,14 @@ describe('the API of a running service', () => {
     await problem(await post(`{"image":"${'A'.repeat(300_000)}"}`), 413, 'body-too-large')
   })
 
+  it('tells what it takes before it is sent anything', async () => {
+    const response = await get('/api/')
+    assert.equal(response.status, 200)
+    const { limits } = (await response.json()) as { limits: Record<string, number> }
+    assert.equal(limits['maxSourceBytes'], 100_000, 'as this service is set')
+    assert.equal(limits['maxSide'], 1999)
+  })
+
   it('refuses what is not an address of it', async () => {
     await problem(await get(`/api/${'f'.repeat(32)}`), 404, 'operation-not-found')
     await problem(await get('/api/x'), 404, 'operation-not-found')
@@ -181,16 +204,3 @@ describe('the API of a running service', () => {
     assert.equal(waited.status, 200)
   })
 })
-
-/** The same PNG with its compressed data cut in half, all checksums right. */
-function withBrokenPixels(png: Buffer): Buffer {
-  const at = png.indexOf('IDAT') - 4
-  const length = png.readUInt32BE(at)
-  const half = Math.floor(length / 2)
-  const body = png.subarray(at + 4, at + 8 + half)
-  const chunk = Buffer.alloc(8 + half + 4)
-  chunk.writeUInt32BE(half, 0)
-  body.copy(chunk, 4)
-  chunk.writeUInt32BE(crc32(body), 8 + half)
-  return Buffer.concat([png.subarray(0, at), chunk, png.subarray(at + 12 + length)])
-}

@@ -53,10 +53,31 @@ describe('the gateway routes of OpenFaaS', () => {
     assert.equal((await post('/function/resize-submit.other', '')).status, 404)
   })
 
+  it('tell of the operation that a body names, for callers that cannot give a function a path', async () => {
+    const submitted = await (await post('/function/resize-submit.openfaas-fn', body)).text()
+    const status = await post('/function/resize-status.openfaas-fn?wait=20', submitted)
+    assert.equal(status.status, 200)
+    assert.equal(((await status.json()) as StatusBody).identifier, JSON.parse(submitted).identifier)
+    const refused = async (text: string) =>
+      ((await (await post('/function/resize-status', text)).json()) as { code: string }).code
+    assert.equal(await refused('{"identifier":"x"}'), 'operation-not-found')
+    assert.equal(await refused('{"identifier":1}'), 'request-not-valid')
+    assert.equal(await refused(''), 'body-not-json')
+    assert.equal((await call('/function/resize-status')).status, 405)
+  })
+
   it('list and describe functions as faas-cli expects them', async () => {
     const functions = (await json('/system/functions')) as Record<string, unknown>[]
     const names = functions.map(({ name }) => name)
-    assert.deepEqual(names, ['resize-submit', 'resize-status', 'resize-worker', 'resize-sweep'])
+    assert.deepEqual(names, [
+      'resize-submit',
+      'resize-status',
+      'resize-lookup',
+      'resize-worker',
+      'resize-dead-letters',
+      'resize-playback',
+      'resize-sweep',
+    ])
     const worker = (await json('/system/function/resize-worker?usage=1')) as Record<string, unknown>
     assert.equal(worker['namespace'], 'openfaas-fn')
     assert.deepEqual(worker['annotations'], { topic: 'resize-requests' })
@@ -141,8 +162,8 @@ describe('the gateway routes of OpenFaaS', () => {
       metrics,
       /gateway_function_invocation_total\{function_name="resize-submit.openfaas-fn",code="202"\} \d/,
     )
-    assert.match(metrics, /picture_resize_operations\{status="completed"\} 2/)
-    assert.match(metrics, /picture_resize_stage_seconds_count\{stage="total",status="completed"\} 2/)
+    assert.match(metrics, /picture_resize_operations\{status="completed"\} 3/)
+    assert.match(metrics, /picture_resize_stage_seconds_count\{stage="total",status="completed"\} 3/)
     assert.match(metrics, /picture_resize_oldest_queued_seconds 0/)
     assert.match(metrics, /connector_lag_messages\{topic="resize-requests",partition="0"\} 0/)
   })

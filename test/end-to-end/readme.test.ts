@@ -38,15 +38,36 @@ describe('the calls in the documents', () => {
     const id = idIn(accepted)
     const body = JSON.parse(run(status, id))
     assert.deepEqual([body.identifier, body.status, body.width], [id, 'completed', 64])
-    assert.equal(run(picture, id), '200 image/png 5598 bytes\n')
+    assert.equal(run(picture, id), '200 image/png 3852 bytes\n')
   })
 
-  it('of docs/api.md work as they are written', async () => {
-    const calls = callsOf('docs/api.md')
-    assert.ok(calls.length > 0)
-    for (const call of calls) assert.equal((await waitForEnd(service.url, idIn(run(call)))).status, 'completed', call)
+  it('of docs/api.md work as they are written, and answer as it says', async () => {
+    const calls = answeredCallsOf('docs/api.md')
+    assert.ok(calls.length > 8, `${calls.length} calls`)
+    let id = ''
+    for (const [call, answer] of calls) {
+      const answered = run(call, id)
+      assert.match(answered.trim(), toPattern(answer.trim()), call)
+      // What is asked for next is the first operation of the page, once it has ended.
+      if (id === '') id = (await waitForEnd(service.url, idIn(answered))).identifier
+    }
   })
 })
+
+/** The calls of a document that stand with their answers. */
+function answeredCallsOf(document: string): [call: string, answer: string][] {
+  const text = readFileSync(join(root, document), 'utf8')
+  return [...text.matchAll(/```sh\n(curl [^`]+)```\n```\n([^`]+)```/g)].map(([, call = '', answer = '']) => [
+    call,
+    answer,
+  ])
+}
+
+/** An answer as a document writes it: `…` stands for anything, an ID for any ID. */
+function toPattern(answer: string): RegExp {
+  const escaped = answer.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return new RegExp(`^${escaped.replaceAll('…', '[^]*?').replaceAll(/[0-9a-f]{32}/g, '[0-9a-f]{32}')}$`)
+}
 
 function callsOf(document: string): string[] {
   const text = readFileSync(join(root, document), 'utf8')

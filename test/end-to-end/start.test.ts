@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer } from 'node:net'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
@@ -39,7 +40,7 @@ describe('starting the service', () => {
     t.after(() => other.close())
     const { port } = other.address() as AddressInfo
     const { code, output } = await run({ PORT: String(port), DATA_DIR: folderFor(t) })
-    assert.deepEqual([code, output], [1, `Port ${port} of 127.0.0.1 is taken. Set PORT to another one.`])
+    assert.deepEqual([code, output], [1, `Port ${port} of 127.0.0.1 is taken. Set another one.`])
   })
 
   it('says in a sentence that the data folder cannot be used', async (t) => {
@@ -66,6 +67,28 @@ describe('starting the service', () => {
     assert.equal(lines.length, 3, output)
     for (const [index, name] of ['PORT', 'MAX_SIDE', 'upstream_timeout'].entries())
       assert.ok(lines[index]?.startsWith(name), output)
+  })
+
+  it('ends when the npm that started it is told to end', async (t) => {
+    const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`
+    const npm = spawn('npm', ['start'], { env: { PATH: path, PORT: '0', DATA_DIR: folderFor(t) } })
+    let output = ''
+    for await (const text of npm.stdout.setEncoding('utf8')) {
+      output += text
+      if (output.includes('Stop with Ctrl+C')) break
+    }
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? ''
+    assert.equal((await fetch(`${url}/healthz`)).status, 200)
+    npm.kill('SIGTERM')
+    const isThere = () =>
+      fetch(`${url}/healthz`).then(
+        () => true,
+        () => false,
+      )
+    for (let tries = 0; await isThere(); tries += 1) {
+      assert.ok(tries < 100, 'it is still served')
+      await sleep(100)
+    }
   })
 
   it('prints where it is and a call to try, which works as printed', async (t) => {

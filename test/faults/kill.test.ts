@@ -7,8 +7,8 @@ import { openSqliteStore } from '../../src/store/sqlite.ts'
 import { childrenOf, isAlive } from '../child-processes.ts'
 import { waitForEnd } from '../client.ts'
 import { type LocalProcess, startLocalProcess, temporaryFolder } from '../local-process.ts'
+import { seededRandom } from '../random.ts'
 import { expectedDigests, type Job, makeJobs, requestUntilAccepted } from './load.ts'
-import { seededRandom } from './random.ts'
 
 const OPERATIONS = 200
 const KILLS = 20
@@ -70,29 +70,33 @@ async function runAndCheck(t: TestContext, env: Record<string, string>, disturb:
 
   const disturbing = disturb(url, accepted, () => isOver)
   const submitting = submitAll(jobs, url, accepted, () => (isKilling ? sleep(random() * 1200) : sleep(0)))
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    await sleep(50 + random() * 800)
-    for (const child of childrenOf(service.pid)) children.add(child)
-    await service.end('SIGKILL')
-    service = await startLocalProcess({ DATA_DIR: disturbed.folder, ...env })
-  }
-  isKilling = false
-  await submitting
+  try {
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await sleep(50 + random() * 800)
+      for (const child of childrenOf(service.pid)) children.add(child)
+      await service.end('SIGKILL')
+      service = await startLocalProcess({ DATA_DIR: disturbed.folder, ...env })
+    }
+    isKilling = false
+    await submitting
 
-  let repeated = 0
-  for (const [{ kind }, id] of accepted) {
-    const { status, error, image, result, attempts, width, height } = await waitForEnd(service.url, id)
-    assert.deepEqual([status, error], ['completed', null], id)
-    assert.equal(result?.digest, expected.get(kind), `${id} ${kind}`)
-    if (attempts > 1) repeated += 1
-    const made = await sharp(Buffer.from(image ?? '', 'base64'))
-      .raw()
-      .toBuffer({ resolveWithObject: true })
-    assert.deepEqual([made.info.width, made.info.height], [width, height])
+    let repeated = 0
+    for (const [{ kind }, id] of accepted) {
+      const { status, error, image, result, attempts, width, height } = await waitForEnd(service.url, id)
+      assert.deepEqual([status, error], ['completed', null], id)
+      assert.equal(result?.digest, expected.get(kind), `${id} ${kind}`)
+      if (attempts > 1) repeated += 1
+      const made = await sharp(Buffer.from(image ?? '', 'base64'))
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      assert.deepEqual([made.info.width, made.info.height], [width, height])
+    }
+    t.diagnostic(`${repeated} operations were killed in the middle and done again`)
+    assert.ok(repeated > 0, 'no kill hit an operation: the test has shown nothing')
+  } finally {
+    // Else a failure would leave the disturbance, and with it this suite, without an end.
+    isOver = true
   }
-  t.diagnostic(`${repeated} operations were killed in the middle and done again`)
-  assert.ok(repeated > 0, 'no kill hit an operation: the test has shown nothing')
-  isOver = true
   await disturbing
   assert.equal(new Set(accepted.values()).size, OPERATIONS)
   await untilTopicIsEmpty(service.url)

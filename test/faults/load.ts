@@ -18,15 +18,20 @@ const SIZES = [
 ] as const
 const OPTIONS = [{ width: 320, height: 240 }, { width: 100 }, { width: 64, height: 64, fit: 'cover' }]
 
-/** A mix of pictures, formats and options: `count` jobs of a few kinds. */
-export async function makeJobs(count: number): Promise<Job[]> {
-  const pictures = await Promise.all(
+/** A mix of pictures and formats. They are noise: others each time. */
+export function makePictures(): Promise<Buffer[]> {
+  return Promise.all(
     SIZES.flatMap(([width, height]) => {
       const noise = { type: 'gaussian', mean: 128, sigma: 30 } as const
       const base = sharp({ create: { width, height, channels: 3, background: '#4a7', noise } })
       return [base.clone().png().toBuffer(), base.clone().jpeg().toBuffer()]
     }),
   )
+}
+
+/** A mix of pictures, formats and options: `count` jobs of a few kinds. */
+export async function makeJobs(count: number, from?: readonly Buffer[]): Promise<Job[]> {
+  const pictures = from ?? (await makePictures())
   const run = Math.random().toString(36).slice(2)
   return Array.from({ length: count }, (_, index) => {
     const picture = pictures[index % pictures.length] ?? Buffer.alloc(0)

@@ -3,10 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { providerSettings } from '../../faas-provider/settings.ts'
+import { toAsyncApiPage } from '../../scripts/async-api.ts'
 import { toErrorsPage } from '../../scripts/errors-page.ts'
 import { catalogue } from '../../src/errors/catalogue.ts'
 import { toEnvExample } from '../../src/local/help.ts'
-import { rooms } from '../../src/local/rooms.ts'
+import { everyRoom } from '../../src/local/rooms.ts'
+import { topicSettings } from '../../src/topic/settings.ts'
 import { readSources, root } from './sources.ts'
 
 function run(program: string, ...args: string[]): void {
@@ -41,7 +44,7 @@ describe('the house', () => {
   })
 
   it('reads the environment in composition roots only', () => {
-    const roots = /(^|\/)main\.ts$|^scripts\/|^test\/|^bench\/|\.test\.ts$/
+    const roots = /(^|\/)main\.ts$|^functions\/[^/]+\/handler\.ts$|^scripts\/|^test\/|^bench\/|\.test\.ts$/
     const readers = sources.filter(({ path, text }) => /process\.env\b/.test(text) && !roots.test(path))
     assert.deepEqual(
       readers.map(({ path }) => path),
@@ -53,6 +56,10 @@ describe('the house', () => {
     assert.equal(readFileSync(join(root, 'docs/errors.md'), 'utf8'), toErrorsPage(catalogue))
   })
 
+  it('describes the topics in docs/asyncapi.yaml', () => {
+    assert.equal(readFileSync(join(root, 'docs/asyncapi.yaml'), 'utf8'), toAsyncApiPage(topicSettings.read({}).name))
+  })
+
   it('throws every error code somewhere', () => {
     const product = sources.filter(({ path }) => !/\.test\.|^test\/|catalogue\.ts$/.test(path))
     const unused = Object.keys(catalogue).filter((code) => !product.some(({ text }) => text.includes(`'${code}'`)))
@@ -60,6 +67,6 @@ describe('the house', () => {
   })
 
   it('lists every setting in .env.example', () => {
-    assert.equal(readFileSync(join(root, '.env.example'), 'utf8'), toEnvExample(rooms))
+    assert.equal(readFileSync(join(root, '.env.example'), 'utf8'), toEnvExample([...everyRoom, providerSettings]))
   })
 })

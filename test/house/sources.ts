@@ -16,4 +16,5 @@ export function readSources(): Source[] {
   return paths.sort().map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 }
 
-const EXCLUDED = new Set(['node_modules', '.runtime', 'dist', '.data'])
+/** Packages, and what is built. */
+const EXCLUDED = new Set(['node_modules', '.runtime', 'dist', 'build', 'host', '.data'])
