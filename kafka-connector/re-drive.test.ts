@@ -80,7 +80,9 @@ for (const kind of logKinds) {
       assert.equal(await drive({ limit: 2 }), 2)
       assert.equal(await drive({ limit: 2 }), 1)
       await until(() => gateway.calls.length === 9)
-      assert.deepEqual(seen, ['a', 'b', 'c', 'a', 'b', 'c'])
+      // In the order in which they died: their topic's is another one, as many messages are in flight.
+      assert.deepEqual(seen.slice(0, 3).sort(), ['a', 'b', 'c'])
+      assert.deepEqual(seen.slice(3), seen.slice(0, 3))
     })
 
     it('brings what it could not commit once more', async () => {

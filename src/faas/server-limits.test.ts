@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { Agent, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import type { Readable } from 'node:stream'
@@ -92,5 +93,22 @@ describe('what a server takes', () => {
     const head = 'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n'
     const { answer } = await converse(port, head, Buffer.from('1\r\nx\r\n'), 20)
     assert.match(answer, /^HTTP\/1.1 200 .*connection: close.*"first":"x"/s)
+  })
+
+  it('is read to its end when a stream has its answer and is not wanted, so that the next request can come', async () => {
+    const port = await serveStreams(1_000_000)
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const post = () =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const call = request({ agent, port, method: 'POST', headers: { 'content-length': 1_000_000 } }, (response) =>
+          response.resume().once('end', () => resolve(response.statusCode)),
+        )
+        call.once('error', reject).end(Buffer.alloc(1_000_000, 'x'))
+      })
+    try {
+      assert.deepEqual([await post(), await post(), await post()], [200, 200, 200])
+    } finally {
+      agent.destroy()
+    }
   })
 })

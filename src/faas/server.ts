@@ -87,6 +87,10 @@ export function streamBodies(scope: FastifyInstance, maxBodyBytes: number): void
     // The answer came before the end of a body that need not have one: nobody reads the rest of it.
     if (!raw.complete && headers['content-length'] === undefined) reply.header('connection', 'close')
   })
+  scope.addHook('onResponse', async ({ raw }) => {
+    // Nor the rest of one that has an end, where its reader stopped; but behind it the next request comes.
+    if (!raw.complete) raw.resume()
+  })
 }
 
 /** The event for a handler whose own address ends before `path`. */
