@@ -95,7 +95,7 @@ for (const [limit, boundaries] of Object.entries(BOUNDARIES)) {
 describe('the limits of processes', () => {
   const slow = slowPicture(2000)
   const create = (t: TestContext, changed: Partial<Limits>): Engine => {
-    const engine = createEngine({ ...defaults, engine: 'pure-js', engineSlots: 1, ...changed })
+    const engine = createEngine({ ...defaults, engine: 'pure-js', engineSlots: 1, engineExpress: false, ...changed })
     t.after(() => engine.close())
     return engine
   }
