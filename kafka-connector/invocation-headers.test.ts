@@ -47,6 +47,15 @@ describe('the headers of an invocation', () => {
     assert.equal(headers['X-Kafka-note'], 'gr%C3%B6%C3%9Fer%20als%2050%25')
   })
 
+  it('tell a content-type only when it is a media type: a server refuses anything else', () => {
+    const typeOf = (value: string) => headersOf({ headers: { 'content-type': value } })['Content-Type']
+    assert.equal(typeOf('image/svg+xml; charset=utf-8'), 'image/svg+xml;charset=utf-8')
+    for (const none of ['', 'json', 'text/', '/csv', 'text /csv', 'größe/x', 'a,b/c']) {
+      assert.equal(typeOf(none), 'application/json', none)
+    }
+    assert.equal(headersOf({ headers: { 'content-type': 'json' } })['X-Kafka-content-type'], 'json')
+  })
+
   it("never let a message replace the connector's own, nor show what the connector noted", () => {
     const headers = headersOf({ headers: { Offset: '0', 'key-enc': 'b64', 'x-connector-attempts': '3' } })
     assert.deepEqual(headers, headersOf({}))

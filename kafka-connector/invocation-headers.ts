@@ -1,3 +1,4 @@
+import { MIMEType } from 'node:util'
 import type { Delivery } from './delivery.ts'
 import { withoutConnectorHeaders } from './retry-topics.ts'
 
@@ -18,7 +19,8 @@ const reserved: ReadonlySet<string> = new Set(['partition', 'offset', 'key', 'ke
  * The HTTP headers of an invocation, as OpenFaaS's connectors set them: X-Topic, X-Kafka-Partition, X-Kafka-Offset (where
  * the message stood first, also when it is retried), X-Kafka-Key (in base64 and with X-Kafka-Key-Enc when it is not
  * visible ASCII), and X-Kafka-<name> for every header of the message. `traceparent` is passed on as itself too (W3C Trace
- * Context). The message's own content-type wins over the setting, for it describes the value. And, as they do not: which
+ * Context). The message's own content-type wins over the setting, for it describes the value, unless it is no media type:
+ * servers refuse that, so that no function could ever take the message. And, as they do not: which
  * connector invokes, for which time with this message, and when.
  */
 export function invocationHeaders(
@@ -46,9 +48,18 @@ export function invocationHeaders(
     const lower = name.toLowerCase()
     if (!reserved.has(lower)) headers[`X-Kafka-${toHeaderName(name)}`] = toHeaderValue(value)
     if (lower === 'traceparent') headers['traceparent'] = toHeaderValue(value)
-    if (lower === 'content-type') headers['Content-Type'] = toHeaderValue(value)
+    if (lower === 'content-type') headers['Content-Type'] = toMediaType(value) ?? contentType
   }
   return headers
+}
+
+/** A media type as a server reads it, without parameters that are none; undefined when it is no media type. */
+function toMediaType(value: string): string | undefined {
+  try {
+    return toHeaderValue(new MIMEType(value).toString())
+  } catch {
+    return undefined
+  }
 }
 
 /** A name with everything replaced that may not stand in an HTTP header name (RFC 9110, section 5.6.2, token). */
