@@ -1,8 +1,8 @@
-import { hostname } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Logger, pino } from 'pino'
 import { Registry } from 'prom-client'
 import { toFailure } from '../src/errors/failure.ts'
+import { processName } from '../src/program/process-name.ts'
 import { createKafkaTopics } from '../src/topic/kafka/kafka-topics.ts'
 import { createConnector } from './connector.ts'
 import { startHealthServer } from './health-server.ts'
@@ -57,7 +57,7 @@ async function run({ program, connector: settings, kafka, reach }: AllSettings, 
   const connector = createConnector({
     topics,
     settings,
-    name: `${hostname()}:${process.pid}`,
+    name: processName,
     clock: Date.now,
     logger,
     metrics: registry,

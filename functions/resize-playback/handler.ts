@@ -1,8 +1,8 @@
 /** The function `resize-playback` as a process of its own, composed from its environment. */
-import { hostname } from 'node:os'
 import { createEngine } from '../../src/picture/create-engine.ts'
 import { registerRestarts } from '../../src/picture/metrics.ts'
 import { playbackSettings } from '../../src/playback/settings.ts'
+import { processName } from '../../src/program/process-name.ts'
 import { playbackTopicOf } from '../../src/topic/settings.ts'
 import { openParts } from '../open-parts.ts'
 import { openTopicsOf } from '../open-publish.ts'
@@ -28,7 +28,7 @@ export const hosted = parts.host({
     topic,
     rules: playbackSettings.read(process.env),
     gatewayUrl: () => gatewayUrl,
-    worker: `${hostname()}:${process.pid}`,
+    worker: processName,
   }),
   async stop() {
     await engine.close()

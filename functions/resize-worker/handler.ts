@@ -1,9 +1,9 @@
 /** The function `resize-worker` as a process of its own, composed from its environment. */
-import { hostname } from 'node:os'
 import { Failure } from '../../src/errors/failure.ts'
 import { registerDurations } from '../../src/operation/metrics.ts'
 import { createEngine } from '../../src/picture/create-engine.ts'
 import { registerRestarts } from '../../src/picture/metrics.ts'
+import { processName } from '../../src/program/process-name.ts'
 import { openParts } from '../open-parts.ts'
 import { composeWorker } from './compose.ts'
 
@@ -21,7 +21,7 @@ export const hosted = parts.host({
     ...parts,
     engine,
     rules,
-    worker: `${hostname()}:${process.pid}`,
+    worker: processName,
     giveUp: giveUp.signal,
     onEnded: registerDurations(parts.registry),
   }).handler,

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
@@ -13,6 +12,7 @@ import { registerDurations, registerStoreMetrics } from '../operation/metrics.ts
 import { newId } from '../operation/new-id.ts'
 import { createEngine } from '../picture/create-engine.ts'
 import { registerRestarts } from '../picture/metrics.ts'
+import { processName } from '../program/process-name.ts'
 import { openSqliteStores } from '../store/sqlite.ts'
 import { createLocalTopics } from '../topic/local/local-topics.ts'
 import { createPublish } from '../topic/publish.ts'
@@ -57,7 +57,6 @@ export async function startLocal(settings: AllSettings, logger: Logger, logBook:
   const { local, operation: rules, limits, topic } = settings
   const folder = settings.store.dataFolder
   const clock = Date.now
-  const processName = `${hostname()}:${process.pid}`
   const registry = new Registry()
   const authorize = local.basicAuth ? createBasicAuth(local.secretMountPath) : undefined
 
