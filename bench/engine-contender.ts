@@ -1,4 +1,4 @@
-/** One contender of the engine bench: a process that resizes what it is sent and answers how long that took. */
+/** One contender of the engine bench: a process that resizes a picture again and again and answers how long that took. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { Jimp } from 'jimp'
 import sharp from 'sharp'
@@ -16,8 +16,14 @@ export interface Task {
   readonly format: 'png' | 'jpeg'
 }
 
-export interface Measured {
-  readonly ms: number
+/**
+ * What a contender is told: its task, which it keeps, so that no time is taken by the way of the picture to it; to resize, which
+ * it answers with the milliseconds that it took; that it was the last time.
+ */
+export type Order = Task | 'resize' | 'end'
+
+/** The answer to the last order. */
+export interface Ended {
   readonly result: Uint8Array
   /** Of the process that does the work, since it started. */
   readonly peakMegabytes: number
@@ -78,11 +84,17 @@ function peakOfChild(pid: string): number {
 
 function serve(name: ContenderName): void {
   const { resize, close } = createContender(name)
-  process.on('message', async (task: Task) => {
+  let task: Task
+  let result: Uint8Array
+  process.on('message', async (order: Order) => {
+    if (order === 'end') return void process.send?.({ result, peakMegabytes: peakMegabytes() } satisfies Ended)
+    if (order !== 'resize') {
+      task = order
+      return void process.send?.('ready')
+    }
     const started = performance.now()
-    const result = await resize(task)
-    const ms = performance.now() - started
-    process.send?.({ ms, result, peakMegabytes: peakMegabytes() } satisfies Measured)
+    result = await resize(task)
+    process.send?.(performance.now() - started)
   })
   process.on('disconnect', close)
 }

@@ -1,9 +1,11 @@
 /** Our engine beside stock jimp and sharp: median times and peak memory, the contenders interleaved in one run. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { CONTENDERS, type ContenderName, type Measured, type Task } from './engine-contender.ts'
+import { CONTENDERS, type ContenderName, type Ended, type Order, type Task } from './engine-contender.ts'
 import { measureQuality } from './quality.ts'
+import { quantile } from './quantile.ts'
 import { photographOf, type SourceKind } from './sources.ts'
 
 interface Case {
@@ -12,6 +14,7 @@ interface Case {
   readonly source: readonly [width: number, height: number]
   readonly result: readonly [width: number, height: number]
   readonly format: Task['format']
+  /** As many to warm up as are measured: a child resizes 2,000 pictures before another one takes its place. */
   readonly rounds: number
   /** What is asked of the isolated engine: how many times faster than stock jimp, at most how many times sharp's time. */
   readonly asked: { readonly jimp: number; readonly sharp: number }
@@ -29,7 +32,7 @@ const CASES: readonly Case[] = [
     source: VGA,
     result: [100, 100],
     format: 'png',
-    rounds: 25,
+    rounds: 100,
     asked: { jimp: 10, sharp: 1 },
   },
   {
@@ -38,7 +41,7 @@ const CASES: readonly Case[] = [
     source: FULL_HD,
     result: [320, 240],
     format: 'png',
-    rounds: 15,
+    rounds: 30,
     asked: { jimp: 9, sharp: 1.2 },
   },
   {
@@ -47,7 +50,7 @@ const CASES: readonly Case[] = [
     source: TWELVE_MEGAPIXELS,
     result: [800, 600],
     format: 'png',
-    rounds: 7,
+    rounds: 10,
     asked: { jimp: 9, sharp: 1.8 },
   },
   {
@@ -56,7 +59,7 @@ const CASES: readonly Case[] = [
     source: FULL_HD,
     result: [320, 240],
     format: 'png',
-    rounds: 15,
+    rounds: 30,
     asked: { jimp: 3.3, sharp: 0.9 },
   },
   {
@@ -65,7 +68,7 @@ const CASES: readonly Case[] = [
     source: TWELVE_MEGAPIXELS,
     result: [800, 600],
     format: 'png',
-    rounds: 7,
+    rounds: 10,
     asked: { jimp: 3, sharp: 1.3 },
   },
   {
@@ -74,7 +77,7 @@ const CASES: readonly Case[] = [
     source: FULL_HD,
     result: [320, 240],
     format: 'png',
-    rounds: 15,
+    rounds: 30,
     asked: { jimp: 4, sharp: 1 },
   },
   {
@@ -83,12 +86,13 @@ const CASES: readonly Case[] = [
     source: TWELVE_MEGAPIXELS,
     result: FULL_HD,
     format: 'jpeg',
-    rounds: 7,
+    rounds: 10,
     asked: { jimp: 7, sharp: 3 },
   },
 ]
 
-const WARM_UPS = 5
+/** Between two turns: what the one before left behind is cleared up in threads of its own. */
+const PAUSE_MS = 50
 
 /** Prints the tables. Every case runs in fresh processes, so that each peak belongs to one case and one contender. */
 export async function benchEngine(): Promise<void> {
@@ -99,7 +103,7 @@ export async function benchEngine(): Promise<void> {
     const [width, height] = one.result
     const task: Task = { source: await photographOf(...one.source, one.kind), width, height, format: one.format }
     const measured = await measureCase(one, task)
-    times[one.name] = Object.fromEntries(CONTENDERS.map((name) => [name, describe(measured.get(name) ?? [])]))
+    times[one.name] = Object.fromEntries(CONTENDERS.map((name) => [name, describe(measured[name])]))
     ratios[one.name] = toRatios(one, measured)
     quality[one.name] = await toQuality(task, measured)
   }
@@ -113,60 +117,60 @@ export async function benchEngine(): Promise<void> {
   console.table(quality)
 }
 
-async function measureCase({ rounds }: Case, task: Task): Promise<Map<ContenderName, Measured[]>> {
-  const processes = CONTENDERS.map((name) => ({ name, child: startContender(name), measured: [] as Measured[] }))
-  for (let round = 0; round < WARM_UPS + rounds; round++) {
-    for (const { child, measured } of processes) {
-      const answer = await measure(child, task)
-      if (round >= WARM_UPS) measured.push(answer)
+/** The median of the times, and what the process had in the end. */
+type Measured = Ended & { readonly ms: number }
+type ByContender = Readonly<Record<ContenderName, Measured>>
+
+async function measureCase({ rounds }: Case, task: Task): Promise<ByContender> {
+  const processes = CONTENDERS.map((name) => ({ name, child: startContender(name), times: [] as number[] }))
+  for (const { child } of processes) await tell(child, task)
+  for (let round = -rounds; round < rounds; round++) {
+    for (const { child, times } of processes) {
+      await sleep(PAUSE_MS)
+      const ms = await tell<number>(child, 'resize')
+      if (round >= 0) times.push(ms)
     }
   }
-  await Promise.all(processes.map(({ child }) => end(child)))
-  return new Map(processes.map(({ name, measured }) => [name, measured]))
+  const measured = processes.map(async ({ name, child, times }) => {
+    const ended = await tell<Ended>(child, 'end')
+    await stop(child)
+    return [name, { ...ended, ms: quantile(times, 0.5) }] as const
+  })
+  return Object.fromEntries(await Promise.all(measured)) as Record<ContenderName, Measured>
 }
 
-function describe(measured: readonly Measured[]): string {
-  const peak = Math.max(...measured.map(({ peakMegabytes }) => peakMegabytes))
-  return `${medianTime(measured).toFixed(1)} ms, ${peak.toFixed(0)} MB, ${measured[0]?.result.length} B`
+function describe({ ms, peakMegabytes, result }: Measured): string {
+  return `${ms.toFixed(1)} ms, ${peakMegabytes.toFixed(0)} MB, ${result.length} B`
 }
 
-function toRatios({ asked }: Case, measured: ReadonlyMap<ContenderName, Measured[]>): Record<string, string> {
-  const time = (name: ContenderName) => medianTime(measured.get(name) ?? [])
-  const bytes = (name: ContenderName) => measured.get(name)?.[0]?.result.length ?? Number.NaN
-  const ours = time('isolated')
+function toRatios({ asked }: Case, measured: ByContender): Record<string, string> {
+  const { isolated: ours, 'in process': bare, 'stock jimp': jimp, sharp } = measured
   return {
-    'faster than stock jimp': `${(time('stock jimp') / ours).toFixed(1)} × (asked: ${asked.jimp})`,
-    "of sharp's time": `${(ours / time('sharp')).toFixed(2)} × (asked: ${asked.sharp})`,
-    "of sharp's bytes": `${(bytes('isolated') / bytes('sharp')).toFixed(2)} × (asked: 1.15)`,
-    'isolation costs': `${(ours - time('in process')).toFixed(1)} ms, ${(100 * (ours / time('in process') - 1)).toFixed(0)} %`,
+    'faster than stock jimp': `${(jimp.ms / ours.ms).toFixed(1)} × (asked: ${asked.jimp})`,
+    "of sharp's time": `${(ours.ms / sharp.ms).toFixed(2)} × (asked: ${asked.sharp})`,
+    "of sharp's bytes": `${(ours.result.length / sharp.result.length).toFixed(2)} × (asked: 1.15)`,
+    'isolation costs': `${(ours.ms - bare.ms).toFixed(1)} ms, ${(100 * (ours.ms / bare.ms - 1)).toFixed(0)} %`,
   }
 }
 
-async function toQuality(
-  task: Task,
-  measured: ReadonlyMap<ContenderName, Measured[]>,
-): Promise<Record<string, string>> {
-  const results = CONTENDERS.map((name) => measured.get(name)?.[0]?.result ?? Buffer.alloc(0))
+async function toQuality(task: Task, measured: ByContender): Promise<Record<string, string>> {
+  const results = CONTENDERS.map((name) => measured[name].result)
   const decibels = await measureQuality(task.source, results)
   return Object.fromEntries(CONTENDERS.map((name, index) => [name, `${decibels[index]?.toFixed(1)} dB`]))
-}
-
-function medianTime(measured: readonly Measured[]): number {
-  const sorted = measured.map(({ ms }) => ms).toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 function startContender(name: ContenderName): ChildProcess {
   return fork(fileURLToPath(new URL('./engine-contender.ts', import.meta.url)), [name], { serialization: 'advanced' })
 }
 
-async function measure(child: ChildProcess, task: Task): Promise<Measured> {
-  child.send(task)
+/** @returns what it answers */
+async function tell<Answer>(child: ChildProcess, order: Order): Promise<Answer> {
+  child.send(order)
   const [answer] = await once(child, 'message')
   return answer
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess): Promise<void> {
   child.disconnect()
   await once(child, 'exit')
 }
