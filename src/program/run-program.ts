@@ -18,8 +18,8 @@ interface RunOptions {
 }
 
 /**
- * By how many percent a heap may grow, the pictures outside of it included, before V8 collects it as a whole again. It is
- * V8's own upper bound; left alone, V8 goes down to a few for a heap as small as these, and a picture is more than that.
+ * By how many percent a heap may grow before V8 collects it as a whole again: fourfold, V8's own upper bound
+ * (`kMaxGrowingFactor` in its heap-controller.h). Left alone, V8 takes as little as a tenth.
  */
 const HEAP_GROWING_PERCENT = 300
 
