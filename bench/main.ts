@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { HEAP_GROWTH } from '../src/program/run-program.ts'
 import { benchConnector } from './connector.ts'
 import { benchEndurance } from './endurance.ts'
 import { benchEngine } from './engine.ts'
@@ -20,4 +22,6 @@ if (unknown.length > 0) {
   console.error(`There is no table "${unknown.join(', ')}". There are: ${Object.keys(tables).join(', ')}.`)
   process.exit(1)
 }
+// The client must cost little of the machine on which it measures.
+setFlagsFromString(HEAP_GROWTH)
 for (const name of asked.length > 0 ? asked : Object.keys(tables)) await tables[name]?.()

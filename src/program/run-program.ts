@@ -21,14 +21,14 @@ interface RunOptions {
  * By how many percent a heap may grow before V8 collects it as a whole again: fourfold, V8's own upper bound
  * (`kMaxGrowingFactor` in its heap-controller.h). Left alone, V8 takes as little as a tenth.
  */
-const HEAP_GROWING_PERCENT = 300
+export const HEAP_GROWTH = '--heap-growing-percent=300'
 
 /**
  * Runs a program as a process: a start that fails is one sentence and exit code 1, a signal or the end of the parent's
  * channel stops it and the exit code is 0, a part that broke for good ends the process so that its supervisor restarts it.
  */
 export async function runProgram(start: () => Promise<Program>, { lastMomentMs, farewell }: RunOptions): Promise<void> {
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`)
+  setFlagsFromString(HEAP_GROWTH)
   try {
     const program = await start()
     stopOnSignal(program, lastMomentMs, farewell)
