@@ -7,6 +7,9 @@ const NAME = /^[\x21-\x7e]{1,200}$/
 const COUNT = /^\d{1,15}$/
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
+/** The header that has the time of a message's CloudEvent. */
+export const WRITTEN_AT = 'x-kafka-ce_time'
+
 /** What a connector tells in the headers of an invocation, by their lower-case names; undefined where one has another form. */
 export function createConnectorHeaders(event: Pick<FunctionEvent, 'headers'>) {
   const read = (name: string, form: RegExp): string | undefined => {

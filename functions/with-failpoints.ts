@@ -11,7 +11,6 @@ export function withStoreFailpoints(store: OperationStore, reach: Reach): Operat
       const isWritten = await store.append(events, after, result)
       // Somebody was faster: it is decided and written once more.
       if (!isWritten) return false
-      if (type === 'published') reach('after_publish_before_answer')
       if (type === 'claimed') reach('after_claim')
       if (type === 'completed') reach('after_complete_before_answer')
       return true
@@ -24,7 +23,7 @@ export function withPublishFailpoints(publish: Publish, reach: Reach): Publish {
   return async (id) => {
     reach('after_commit_before_publish')
     const position = await publish(id)
-    reach('after_publish_before_mark')
+    reach('after_publish_before_answer')
     return position
   }
 }

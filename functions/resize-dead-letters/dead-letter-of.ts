@@ -1,6 +1,6 @@
 import type { FunctionEvent } from '../../src/faas/handler.ts'
 import type { DeadLetter } from '../../src/operation/event.ts'
-import { createConnectorHeaders } from '../connector-headers.ts'
+import { createConnectorHeaders, WRITTEN_AT } from '../connector-headers.ts'
 
 /** The dead letter that a connector brings, as its headers say; undefined when they do not say all of it. */
 export function deadLetterOf(event: Pick<FunctionEvent, 'headers'>): DeadLetter | undefined {
@@ -14,7 +14,9 @@ export function deadLetterOf(event: Pick<FunctionEvent, 'headers'>): DeadLetter 
   const toldAt = headers.time(of('time'))
   if (!letter || !delivery || !functionName || invocations === undefined) return undefined
   if (!outcome || !reason || toldAt === undefined) return undefined
-  return { letter, delivery, function: functionName, invocations, outcome, reason, toldAt }
+  const writtenAt = headers.time(WRITTEN_AT)
+  const told = { letter, delivery, function: functionName, invocations, outcome, reason, toldAt }
+  return writtenAt === undefined ? told : { ...told, writtenAt }
 }
 
 const of = (name: string) => `x-kafka-dead-letter-${name}`

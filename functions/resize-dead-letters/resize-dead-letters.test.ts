@@ -38,12 +38,16 @@ describe('resize-dead-letters', () => {
     const operation = await stage.accept(60_000)
     const before = await stage.find(operation)
     const diedAt = before.requestedAt + 30_000
-    const time = new Date(diedAt).toISOString()
-    assert.deepEqual(await bring({ operation }, { 'x-kafka-dead-letter-time': time }), [200, 'recorded'])
+    const writtenAt = before.requestedAt + 10
+    const times = {
+      'x-kafka-ce_time': new Date(writtenAt).toISOString(),
+      'x-kafka-dead-letter-time': new Date(diedAt).toISOString(),
+    }
+    assert.deepEqual(await bring({ operation }, times), [200, 'recorded'])
     assert.deepEqual((await stage.store.readEvents(operation)).at(-1), {
       type: 'dead-lettered',
       operation,
-      sequence: 2,
+      sequence: 3,
       at: diedAt,
       letter: { topic: 'requests.dead-letter', partition: 0, offset: 3 },
       delivery: { topic: 'requests', partition: 1, offset: 7 },
@@ -52,7 +56,7 @@ describe('resize-dead-letters', () => {
       outcome: '500',
       reason: 'attempts-exhausted',
     })
-    assert.deepEqual(await stage.find(operation), { ...before, revision: 2 })
+    assert.deepEqual(await stage.find(operation), { ...before, revision: 3, publishedAt: writtenAt })
   })
 
   it('records a dead letter once, and another one of the same message again', async () => {
@@ -60,7 +64,7 @@ describe('resize-dead-letters', () => {
     assert.deepEqual(await bring({ operation }), [200, 'recorded'])
     assert.deepEqual(await bring({ operation }), [200, 'known'])
     assert.deepEqual(await bring({ operation }, { 'x-kafka-offset': '4' }), [200, 'recorded'])
-    assert.deepEqual(await types(operation), ['requested', 'dead-lettered', 'dead-lettered'])
+    assert.deepEqual(await types(operation), ['requested', 'published', 'dead-lettered', 'dead-lettered'])
   })
 
   it('records nothing behind an end', async () => {

@@ -9,9 +9,14 @@ const parts = await openParts('resize-submit', process.env)
 const { limits } = parts.settings
 const { publish, stop } = openPublish(parts)
 
+const { handler, flush } = composeSubmit({ ...parts, publish, limits, callbackRules: readCallbackRules(process.env) })
+
 export const hosted = parts.host({
   maxBodyBytes: maxBodyBytes(limits.maxSourceBytes),
-  handler: composeSubmit({ ...parts, publish, limits, callbackRules: readCallbackRules(process.env) }),
-  stop,
+  handler,
+  async stop() {
+    await flush()
+    await stop()
+  },
 })
 export default hosted.handler

@@ -15,6 +15,10 @@ const position = { topic: 'requests', partition: 1, offset: 7 }
 test('what the connector tells of a message is taken as it is', () => {
   const dispatch = { connector: 'host:1', invocation: 2, toldAt: 1_700_000_000_123 }
   assert.deepEqual(deliveryOf({ headers: { ...place, ...told } }), { ...position, dispatch })
+  const written = { 'x-kafka-ce_time': '2023-11-14T22:13:20.100Z' }
+  const writtenAt = 1_700_000_000_100
+  assert.deepEqual(deliveryOf({ headers: { ...place, ...written } }), { ...position, writtenAt })
+  assert.deepEqual(deliveryOf({ headers: { ...place, ...told, 'x-kafka-ce_time': 'then' } }), { ...position, dispatch })
 })
 
 test('a call by hand was brought by nobody, whatever it says of it', () => {

@@ -1,6 +1,6 @@
 import type { FunctionEvent } from '../../src/faas/handler.ts'
 import type { Delivery, Dispatch } from '../../src/operation/event.ts'
-import { createConnectorHeaders } from '../connector-headers.ts'
+import { createConnectorHeaders, WRITTEN_AT } from '../connector-headers.ts'
 
 /**
  * Where a message came from, and what the connector told of bringing it, as its headers say. Undefined when it came by hand;
@@ -10,8 +10,9 @@ export function deliveryOf(event: Pick<FunctionEvent, 'headers'>): Delivery | un
   const headers = createConnectorHeaders(event)
   const position = headers.position('x-topic', 'x-kafka-partition', 'x-kafka-offset')
   if (!position) return undefined
+  const writtenAt = headers.time(WRITTEN_AT)
   const dispatch = dispatchOf(headers)
-  return dispatch ? { ...position, dispatch } : position
+  return { ...position, ...(writtenAt !== undefined && { writtenAt }), ...(dispatch && { dispatch }) }
 }
 
 function dispatchOf(headers: ReturnType<typeof createConnectorHeaders>): Dispatch | undefined {

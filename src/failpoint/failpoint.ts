@@ -5,7 +5,6 @@ import { defineSettings } from '../settings/settings.ts'
 /** The moments at which a process can be ended on purpose, in the order of an operation's way: every race has its name. */
 export const FAILPOINTS = [
   'after_commit_before_publish',
-  'after_publish_before_mark',
   'after_publish_before_answer',
   'after_claim',
   'after_resize_before_complete',

@@ -71,7 +71,7 @@ export async function startLocal(settings: AllSettings, logger: Logger, logBook:
   const giveUp = new AbortController()
   const publish = createPublish({ topics, topic: topic.name, clock, newId })
   const toDurations = registerDurations(registry)
-  const { mounted, sweep, makeCallbacks } = mountFunctions({
+  const { mounted, sweep, makeCallbacks, flushMarks } = mountFunctions({
     store,
     stores,
     topics,
@@ -147,6 +147,7 @@ export async function startLocal(settings: AllSettings, logger: Logger, logBook:
     await server.close()
     clearTimeout(cut)
     await callbacks.settle()
+    await flushMarks()
     await engine.close()
     await topics.close()
     await store.close()

@@ -41,11 +41,12 @@ interface MountParts {
   readonly onEnded: (operation: Operation) => void
 }
 
-/** The functions; and what the one process does with the sweep's parts by itself, at its start and behind each end. */
+/** The functions; and what the one process does by itself with parts of them: at its start, behind each end, at its own. */
 interface MountedFunctions {
   readonly mounted: Record<string, Mounted>
   readonly sweep: Sweep
   readonly makeCallbacks: MakeCallbacks
+  readonly flushMarks: () => Promise<void>
 }
 
 /** The functions over one store, one topic and one engine. */
@@ -53,14 +54,16 @@ export function mountFunctions(parts: MountParts): MountedFunctions {
   const forFunction = (name: string) => ({ ...parts, logger: parts.logger.child({ function: name }) })
   const one = () => 1
   const inProcess = (handler: Handler) => (event: FunctionEvent) => answerOf(handler, event)
+  const submit = composeSubmit(forFunction('resize-submit'))
   const worker = composeWorker(forFunction('resize-worker'))
   const { sweep, makeCallbacks, handler: sweepHandler } = composeSweep(forFunction('resize-sweep'))
   const playback = composePlayback({ ...forFunction('resize-playback'), rules: parts.playback })
   return {
     sweep,
     makeCallbacks,
+    flushMarks: submit.flush,
     mounted: {
-      'resize-submit': { invoke: inProcess(composeSubmit(forFunction('resize-submit'))), replicas: one },
+      'resize-submit': { invoke: inProcess(submit.handler), replicas: one },
       'resize-status': { invoke: inProcess(composeStatus(forFunction('resize-status'))), replicas: one },
       'resize-lookup': { invoke: inProcess(composeLookup(forFunction('resize-lookup'))), replicas: one },
       'resize-worker': {

@@ -23,8 +23,10 @@ export interface Dispatch {
   readonly toldAt: number
 }
 
-/** A message as it was brought: where it stood first, and what the connector told of bringing it, if it did. */
+/** A message as it was brought: where it stood first, and what it and the connector told of that, if they did. */
 export interface Delivery extends TopicPosition {
+  /** When it was written, epoch milliseconds of its writer's clock. */
+  readonly writtenAt?: number
   readonly dispatch?: Dispatch
 }
 
@@ -34,6 +36,8 @@ export interface DeadLetter {
   readonly letter: TopicPosition
   /** Where it stood first. */
   readonly delivery: TopicPosition
+  /** When it was written, epoch milliseconds of its writer's clock. */
+  readonly writtenAt?: number
   /** The function that did not take it, how often it was invoked, and what its last answer was. */
   readonly function: string
   readonly invocations: number
@@ -44,8 +48,8 @@ export interface DeadLetter {
 }
 
 /**
- * When something happened of which a connector told later: `at` by the store's clock. `toldAt` is there where the connector
- * told a time at which it cannot have been ({@link toldTime}), epoch milliseconds.
+ * When something happened of which somebody told later: `at` by the store's clock. `toldAt` is there where a time was told
+ * at which it cannot have been ({@link toldTime}), epoch milliseconds.
  */
 interface Told {
   readonly at: number
@@ -58,7 +62,7 @@ interface Told {
  */
 export type Happening =
   | { readonly type: 'requested'; readonly options: ResizeOptions; readonly source: PictureFacts }
-  | { readonly type: 'published'; readonly position: TopicPosition }
+  | ({ readonly type: 'published'; readonly position: TopicPosition } & Partial<Told>)
   | ({ readonly type: 'dispatched'; readonly delivery: TopicPosition } & Omit<Dispatch, 'toldAt'> & Told)
   | ({ readonly type: 'claimed'; readonly delivery?: TopicPosition } & Claim)
   | { readonly type: 'retried'; readonly attempt: number; readonly error: OperationError }
@@ -70,7 +74,7 @@ export type Happening =
       readonly timings: Timings
     }
   | { readonly type: 'failed'; readonly attempt: number; readonly error: OperationError }
-  | ({ readonly type: 'dead-lettered' } & Omit<DeadLetter, 'toldAt'> & Told)
+  | ({ readonly type: 'dead-lettered' } & Omit<DeadLetter, 'toldAt' | 'writtenAt'> & Told)
   | { readonly type: 'expired' }
   | { readonly type: 'erased' }
 

@@ -7,7 +7,7 @@ export type Poll<Told> = (id: string, isIt: (told: Told) => boolean, forMs: numb
 interface PollingDependencies<Told> {
   /** Asks the store about operations; what it does not tell anything of goes on being waited for. */
   readonly ask: (ids: readonly string[]) => Promise<ReadonlyMap<string, Told>>
-  /** How long to pause before each query, in milliseconds. */
+  /** How long to pause before each query at least, in milliseconds. */
   readonly pollMs: number
   /** Once aborted, nobody waits any more: a process that ends lets its clients go. */
   readonly stop: AbortSignal
@@ -18,10 +18,14 @@ interface Waiting<Told> {
   readonly hear: (told: Told) => void
 }
 
+/** A store that has much to do, and so takes its time to answer, is asked less often. */
+const ANSWERS_PER_PAUSE = 4
+
 /** Waiting for the store to tell something. However many wait in this process, one query at a time asks for all of them. */
 export function createPolling<Told>({ ask, pollMs, stop }: PollingDependencies<Told>): Poll<Told> {
   const waiting = new Set<Waiting<Told>>()
   let isPolling = false
+  let lastMs = 0
 
   return async (id, isIt, forMs) => {
     if (forMs <= 0 || stop.aborted) return undefined
@@ -45,11 +49,13 @@ export function createPolling<Told>({ ask, pollMs, stop }: PollingDependencies<T
     if (isPolling) return
     isPolling = true
     for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, pollMs))
+      await new Promise((resolve) => setTimeout(resolve, Math.max(pollMs, lastMs * ANSWERS_PER_PAUSE)))
       if (waiting.size === 0) break
       const ids = [...new Set([...waiting].map(({ id }) => id))]
       // A store that cannot answer now is asked again; who waits gets its answer, or its time runs out.
+      const askedAt = performance.now()
       const told = await ask(ids).catch(() => new Map<string, Told>())
+      lastMs = performance.now() - askedAt
       for (const { id, hear } of waiting) {
         const of = told.get(id)
         if (of !== undefined) hear(of)

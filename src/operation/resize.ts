@@ -5,7 +5,7 @@ import { type Failure, toFailure } from '../errors/failure.ts'
 import { digest } from './digest.ts'
 import type { Delivery } from './event.ts'
 import type { Operation, OperationError } from './operation.ts'
-import type { Engine, OperationStore } from './ports.ts'
+import type { Engine, Found, OperationStore } from './ports.ts'
 import { findOperation, remember, type Transition, transition } from './transition.ts'
 
 /** How long and how often a worker may try. Milliseconds and counts. */
@@ -43,14 +43,19 @@ export type Resize = (id: string, delivery?: Delivery) => Promise<ResizeOutcome>
  * The promise rejects with Failure `operation-not-found` or `store-unavailable`.
  */
 export function createResize({ store, engine, worker, rules, logger, inTurn, onEnded }: ResizeDependencies): Resize {
-  return (id, delivery) =>
-    inTurn(
-      () => resize(id, delivery),
-      async () => (await findOperation(store, id)).operation,
-    )
+  return (id, delivery) => {
+    let known: (() => Found) | undefined
+    const find = async () => {
+      const found = await findOperation(store, id)
+      known = remember(found)
+      return found.operation
+    }
+    return inTurn(() => resize(id, delivery, known?.()), find)
+  }
 
-  async function resize(id: string, delivery: Delivery | undefined): Promise<ResizeOutcome> {
-    const claim = await transition(store, id, { type: 'claim', worker, ...rules, ...(delivery && { delivery }) })
+  async function resize(id: string, delivery: Delivery | undefined, known?: Found): Promise<ResizeOutcome> {
+    const command = { type: 'claim', worker, ...rules, ...(delivery && { delivery }) } as const
+    const claim = await transition(store, id, command, undefined, known)
     if ('refused' in claim) return 'nothing-to-do'
     if (claim.happened.type !== 'claimed') return settle(claim)
 

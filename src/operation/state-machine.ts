@@ -1,5 +1,5 @@
 import type { Command, Decision, Refusal } from './command.ts'
-import type { Happening, OperationEvent } from './event.ts'
+import type { Happening, OperationEvent, TopicPosition } from './event.ts'
 import { type Claim, hasEnded, type Operation, type OperationError } from './operation.ts'
 import { toldTime } from './told-time.ts'
 
@@ -20,11 +20,12 @@ export function decide(operation: Operation, command: Command, now: number): Dec
       const { worker, leaseMs, delivery } = command
       const claimed = { type: 'claimed', attempt: attempts + 1, worker, leaseUntil: now + leaseMs } as const
       if (!delivery) return happens(claimed)
-      const { dispatch, ...position } = delivery
-      if (!dispatch) return happens({ ...claimed, delivery: position })
+      const { dispatch, writtenAt, ...position } = delivery
+      const { news, known } = learn(operation, position, writtenAt ?? dispatch?.toldAt ?? now, now)
+      if (!dispatch) return happens(...news, { ...claimed, delivery: position })
       const { toldAt, ...told } = dispatch
-      const when = toldTime(operation, toldAt, now)
-      return happens({ ...told, ...when, type: 'dispatched', delivery: position }, claimed)
+      const when = toldTime(known, toldAt, now)
+      return happens(...news, { ...told, ...when, type: 'dispatched', delivery: position }, claimed)
     }
 
     case 'complete':
@@ -51,8 +52,9 @@ export function decide(operation: Operation, command: Command, now: number): Dec
 
     case 'dead-letter': {
       if (hasEnded(status)) return refused('ended')
-      const { toldAt, ...told } = command
-      return happens({ ...told, ...toldTime(operation, toldAt, now), type: 'dead-lettered' })
+      const { toldAt, writtenAt, ...told } = command
+      const { news, known } = learn(operation, command.delivery, writtenAt ?? toldAt, now)
+      return happens(...news, { ...told, ...toldTime(known, toldAt, now), type: 'dead-lettered' })
     }
 
     case 'give-up':
@@ -148,6 +150,17 @@ function begin({ operation: id, sequence, at, options, source }: OperationEvent 
 /** The attempt's number is the fencing token: it never repeats, so a stale holder is told apart for ever. */
 function holds(claim: Claim | null, attempt: number): boolean {
   return claim?.attempt === attempt
+}
+
+/**
+ * Who brings a message tells that it was written, where nobody has recorded that yet (ADR 30). Behind a first attempt it is
+ * no news: then it may be the message of that.
+ * @returns what there is to record, and the operation with that
+ */
+function learn(operation: Operation, position: TopicPosition, writtenAt: number, now: number) {
+  if (operation.publishedAt !== null || operation.attempts > 0) return { news: [], known: operation }
+  const when = toldTime(operation, writtenAt, now)
+  return { news: [{ type: 'published', position, ...when } as const], known: { ...operation, publishedAt: when.at } }
 }
 
 function isCrash(error: OperationError): boolean {

@@ -1,10 +1,12 @@
 import type { Logger } from 'pino'
 import { Failure } from '../errors/failure.ts'
 import { digest } from './digest.ts'
+import type { TopicPosition } from './event.ts'
 import type { Status } from './operation.ts'
 import type { ResizeOptions } from './options.ts'
 import type { Found, Inspect, OperationStore, Publish } from './ports.ts'
 import { evolve } from './state-machine.ts'
+import { createStoreClock } from './store-clock.ts'
 import { findOperation, remember, transition } from './transition.ts'
 
 /** One request to resize one picture. */
@@ -23,6 +25,8 @@ export type Submit = (submission: Submission) => Promise<{ id: string; status: S
 interface SubmitDependencies {
   readonly store: OperationStore
   readonly publish: Publish
+  /** Records that an operation's message was written, or sees to it that it will be. */
+  readonly mark: (found: Found, position: TopicPosition) => unknown
   readonly inspect: Inspect
   readonly newId: () => string
   readonly logger: Logger
@@ -34,7 +38,8 @@ interface SubmitDependencies {
  *
  * The promise rejects with Failure `picture-…`, `result-too-large`, `idempotency-conflict` or `store-unavailable`; nothing is stored then.
  */
-export function createSubmit({ store, publish, inspect, newId, logger }: SubmitDependencies): Submit {
+export function createSubmit({ store, publish, mark, inspect, newId, logger }: SubmitDependencies): Submit {
+  const storeClock = createStoreClock(store)
   return async ({ source, options, idempotencyKey, callback }) => {
     const { format, width, height } = inspect(source, options)
     const facts = { digest: digest(source), format, width, height, bytes: source.length }
@@ -45,7 +50,7 @@ export function createSubmit({ store, publish, inspect, newId, logger }: SubmitD
       ),
     }
     const id = newId()
-    const at = await store.now()
+    const at = await storeClock()
     const requested = { type: 'requested', operation: id, sequence: 1, at, options, source: facts } as const
     const accepted = remember({ operation: evolve(undefined, requested), now: at })
     const outcome = await store.accept(requested, source, idempotency || undefined, callback)
@@ -54,9 +59,12 @@ export function createSubmit({ store, publish, inspect, newId, logger }: SubmitD
       const { operation } = await findOperation(store, outcome.id)
       return { id: operation.id, status: operation.status }
     }
-    await publishOperation({ store, publish }, id, accepted).catch((error: unknown) => {
+    try {
+      const position = await publish(id)
+      await mark(accepted(), position)
+    } catch (error) {
       logger.warn({ operation: id, err: error }, 'not published yet, the sweep will do it')
-    })
+    }
     return { id, status: 'queued' }
   }
 }
@@ -64,14 +72,12 @@ export function createSubmit({ store, publish, inspect, newId, logger }: SubmitD
 /**
  * Writes an operation's message to the topic and records it. The mark may be lost, never the message: the sweep writes
  * it once more then, and the worker finds nothing to claim.
- * @param known the operation as the caller knows it, so that it need not be read
  * @throws Failure `topic-unavailable`, `store-unavailable`
  */
 export async function publishOperation(
   { store, publish }: { store: OperationStore; publish: Publish },
   id: string,
-  known?: () => Found,
 ): Promise<void> {
   const position = await publish(id)
-  await transition(store, id, { type: 'publish', position }, undefined, known?.())
+  await transition(store, id, { type: 'publish', position })
 }

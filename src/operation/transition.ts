@@ -4,6 +4,7 @@ import { type OperationEvent, toEvents } from './event.ts'
 import { OPERATION_ID, type Operation } from './operation.ts'
 import type { Found, OperationStore } from './ports.ts'
 import { decide, evolve } from './state-machine.ts'
+import { goOn } from './store-clock.ts'
 
 /**
  * A command carried out, or the reason why nothing happened. `operation` is its state afterwards, `happened` the event that
@@ -54,11 +55,11 @@ export async function carryOut(
 
 /**
  * Keeps what was found, for a command that follows in this process: the store's clock goes on with this process's own
- * meanwhile. It only dates events; whether a lease has run out is decided by what is found anew.
+ * meanwhile. It dates events; a lease that has run out by it has run out by the store's, which is not behind it.
  */
 export function remember({ operation, now }: Found): () => Found {
-  const rememberedAt = performance.now()
-  return () => ({ operation, now: Math.round(now + performance.now() - rememberedAt) })
+  const clock = goOn(now)
+  return () => ({ operation, now: clock() })
 }
 
 /**

@@ -35,6 +35,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
         topic: fc.string(),
         partition: fc.nat(),
         offset: fc.maxSafeNat(),
+        writtenAt: fc.maxSafeInteger(),
         dispatch: fc.record({ connector: fc.string(), invocation: fc.nat(), toldAt: fc.maxSafeInteger() }),
       },
       { requiredKeys: ['topic', 'partition', 'offset'] },

@@ -8,7 +8,6 @@ import { LEASE_MS, SESSION_MS, type StackStage, startStackStage } from './stack-
 /** Every race has a moment in which a process is killed, or stands still until another has done its work. */
 const races: readonly (readonly [process: string, ends: 'exit' | 'stop', failpoint: Failpoint])[] = [
   ['resize-submit-1', 'exit', 'after_commit_before_publish'],
-  ['resize-submit-1', 'exit', 'after_publish_before_mark'],
   ['resize-submit-1', 'exit', 'after_publish_before_answer'],
   ['resize-worker-1', 'exit', 'after_claim'],
   ['resize-worker-1', 'exit', 'after_resize_before_complete'],
