@@ -89,7 +89,7 @@ function storeOnBadNetwork(server: MysqlServer): void {
         const done = await transition(store, id, command, command === complete ? Buffer.from('result') : undefined)
         assert.ok('happened' in done, `${command.type} happened`)
       }
-      assert.deepEqual(await events(id), ['requested', 'dispatched', 'claimed', 'completed', 'expired'])
+      assert.deepEqual(await events(id), ['requested', 'published', 'dispatched', 'claimed', 'completed', 'expired'])
     })
 
     it('says that it was too late when somebody else came before the retry', async () => {

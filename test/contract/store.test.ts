@@ -112,15 +112,16 @@ function storeContract(name: string, prepare: () => () => OperationStore | Promi
         [1, 2].map(() => transition(store, id, { ...claim, delivery: someDelivery })),
       )
       assert.equal([one, other].filter((done) => done && 'happened' in done).length, 1)
-      const [, dispatched, claimed, ...more] = await store.readEvents(id)
+      const [, published, dispatched, claimed, ...more] = await store.readEvents(id)
       const { topic, partition, offset, dispatch } = someDelivery
       assert.deepEqual(
-        [dispatched, claimed?.type, more],
+        [published?.type, dispatched, claimed?.type, more],
         [
+          'published',
           {
             type: 'dispatched',
             operation: id,
-            sequence: 2,
+            sequence: 3,
             at: (await find(id)).requestedAt,
             delivery: { topic, partition, offset },
             ...dispatch,
@@ -129,7 +130,7 @@ function storeContract(name: string, prepare: () => () => OperationStore | Promi
           [],
         ],
       )
-      assert.equal((await find(id)).revision, 3)
+      assert.equal((await find(id)).revision, 4)
     })
 
     it('records a dead letter once, however many bring it at the same time', async () => {
@@ -141,8 +142,8 @@ function storeContract(name: string, prepare: () => () => OperationStore | Promi
       assert.equal(await record(id, { ...someDeadLetter, letter }), 'recorded')
       assert.equal(await record(id, someDeadLetter), 'known')
       const types = (await store.readEvents(id)).map(({ type }) => type)
-      assert.deepEqual(types, ['requested', 'dead-lettered', 'dead-lettered'])
-      assert.deepEqual([(await find(id)).status, (await find(id)).revision], ['queued', 3])
+      assert.deepEqual(types, ['requested', 'published', 'dead-lettered', 'dead-lettered'])
+      assert.deepEqual([(await find(id)).status, (await find(id)).revision], ['queued', 4])
     })
 
     it('prolongs the lease of the attempt that holds the claim, of no other', async () => {

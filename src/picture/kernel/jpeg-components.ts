@@ -2,7 +2,7 @@ import type { JpegHuffmanTable } from '../formats/jpeg/jpeg-huffman.ts'
 import { ZIGZAG } from '../formats/jpeg/jpeg-quantization.ts'
 import type { SequentialComponent } from '../formats/jpeg/sequential-jpeg.ts'
 import type { Sides } from '../geometry.ts'
-import { BLOCK_SIDE, inverseTransform, transposed } from './jpeg-inverse.ts'
+import { BLOCK_SIDE, inverseTransform, MOST_SAMPLES, transposed } from './jpeg-inverse.ts'
 import type { Layout } from './layout.ts'
 
 const BYTES = 4
@@ -24,7 +24,7 @@ const COLUMN = ZIGZAG.map((place) => place % BLOCK_SIDE)
 const ROW = ZIGZAG.map((place) => Math.floor(place / BLOCK_SIDE))
 
 /** By the samples they make. */
-const DOWN = Array.from({ length: BLOCK_SIDE + 1 }, (_, samples) => inverseTransform(samples))
+const DOWN = Array.from({ length: MOST_SAMPLES + 1 }, (_, samples) => inverseTransform(samples))
 const ACROSS = DOWN.map(transposed)
 
 /** Something that is put into the kernel's memory before it starts. */

@@ -41,7 +41,8 @@ export interface JpegReadingPlan {
 /**
  * Plans the reading of a JPEG.
  * @param eighths of its sides that are made, 1 to 8
- * @returns undefined where samples of chroma would have to be made up in between
+ * @returns undefined where a picture at its own sides has fewer samples of chroma: the inverse DCT makes as many as there are
+ *   pixels, and libjpeg filters, which is how everybody else shows the picture
  */
 export function planJpegReading(jpeg: SequentialJpeg, eighths: number, layout: Layout): JpegReadingPlan | undefined {
   const { width, height, components, scan } = jpeg
@@ -49,7 +50,7 @@ export function planJpegReading(jpeg: SequentialJpeg, eighths: number, layout: L
   const down = Math.max(...components.map(({ vertical }) => vertical))
   // What a unit becomes.
   const unit = { width: across * eighths, height: down * eighths }
-  if (components.length > 1 && Math.max(unit.width, unit.height) > BLOCK_SIDE) return undefined
+  if (components.length > 1 && eighths === BLOCK_SIDE && Math.max(across, down) > 1) return undefined
   const units = Math.ceil(width / (BLOCK_SIDE * across))
   const sides = scaledSides(jpeg, eighths)
   // Behind every row, room for samples that are written too much.

@@ -64,8 +64,8 @@ export interface Kernel {
   jpegScan(bitmap: Bitmap, quantization: JpegQuantization, grey: boolean): Buffer
   /**
    * Decodes a JPEG of the plain kind to `eighths` / 8 of its sides, rounded up.
-   * @returns undefined where the data is not what it must be to the last bit, where tables are unusual, and where samples
-   *   of chroma would have to be made up: another decoder has to decide then
+   * @returns undefined where the data is not what it must be to the last bit, where tables are unusual, and at its own
+   *   sides where chroma has fewer samples: another decoder has to decide then
    */
   readJpeg(jpeg: SequentialJpeg, eighths: number): Bitmap | undefined
   /**

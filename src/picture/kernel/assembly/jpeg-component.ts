@@ -12,10 +12,13 @@ export const ORDER_SHIFT: i32 = 3
 /** Tables as `jpeg-lookup` makes them. */
 export const DC_LOOKUP: usize = 12
 export const AC_LOOKUP: usize = 16
-/** Samples that a block becomes, along its rows and downwards: 1 to 8. */
+/** Samples that a block becomes, along its rows and downwards: 1 to 16. */
 export const COLUMNS: usize = 20
 export const ROWS: usize = 24
-/** The inverse transform: by coefficient and column, and by row and coefficient (f32, 32 bytes from row to row). */
+/**
+ * The inverse transform: by coefficient and column, and by row and coefficient (f32, 32 bytes from row to row). Behind the
+ * first 8 columns come the others, as a matrix of their own.
+ */
 export const ACROSS: usize = 28
 export const DOWN: usize = 32
 /** Where the samples of a strip go (f32), and the bytes from row to row. */

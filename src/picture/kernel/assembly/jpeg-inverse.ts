@@ -1,5 +1,5 @@
 import { ACROSS, COLUMNS, DOWN, ROWS } from './jpeg-component'
-import { BLOCK_ROW } from './jpeg-memory'
+import { BLOCK, BLOCK_ROW } from './jpeg-memory'
 
 /** Of a place in a block, in bytes: whether it is in the rows or the columns from the fifth one on. */
 const LOWER_HALF: i32 = 4 << 5
@@ -8,9 +8,12 @@ const RIGHT_HALF: i32 = 4 << 2
 /** The share of the DC coefficient in every sample. */
 const DIRECT: f32 = 0.125
 
+/** Samples in a row of a matrix. */
+const ROW_SAMPLES: i32 = 8
+
 /**
- * The inverse DCT of a block to fewer samples than 8×8, of the lowest coefficients alone, as two products of matrices.
- * Up to three samples too much are written in every row.
+ * The inverse DCT of a block to up to 16×16 samples, as two products of matrices: to fewer than 8×8 of the lowest
+ * coefficients alone, to more as if the higher ones were 0. Up to three samples too much are written in every row.
  * @param found a union of the places, in bytes, at which coefficients but DC may be other than 0
  */
 export function showBlock(
@@ -25,23 +28,25 @@ export function showBlock(
   const columns = load<i32>(component, COLUMNS)
   const across = <usize>load<u32>(component, ACROSS)
   const down = <usize>load<u32>(component, DOWN)
-  if (found === 0) spread(load<f32>(block) * DIRECT, target, stride, rows, columns > 4)
+  if (found === 0) spread(load<f32>(block) * DIRECT, target, stride, rows, columns)
   else if (rows === 2 && columns === 2) showTwoByTwo(block, target, stride)
   else {
     const isWide = (found & RIGHT_HALF) !== 0
     multiply(down, block, scratch, BLOCK_ROW, rows, (found & LOWER_HALF) !== 0, isWide)
     multiply(scratch, across, target, stride, rows, isWide, columns > 4)
+    if (columns > ROW_SAMPLES) {
+      multiply(scratch, across + BLOCK, target + BLOCK_ROW, stride, rows, isWide, columns > ROW_SAMPLES + 4)
+    }
   }
 }
 
-function spread(sample: f32, target: usize, stride: usize, rows: i32, wide: bool): void {
-  const bytes: usize = wide ? 32 : 16
+function spread(sample: f32, target: usize, stride: usize, rows: i32, columns: i32): void {
+  const bytes = (<usize>columns) << 2
   for (let row = 0; row < rows; row++) {
     if (ASC_FEATURE_SIMD) {
-      v128.store(target, f32x4.splat(sample))
-      if (wide) v128.store(target, f32x4.splat(sample), 16)
+      for (let at: usize = 0; at < bytes; at += 16) v128.store(target + at, f32x4.splat(sample))
     } else {
-      for (let lane: usize = 0; lane < bytes; lane += 4) store<f32>(target + lane, sample)
+      for (let at: usize = 0; at < bytes; at += 4) store<f32>(target + at, sample)
     }
     target += stride
   }

@@ -43,7 +43,7 @@ function isRead(): bool {
 /**
  * Reads a strip: one row of units. Samples go to the components' planes.
  * @param components `count` of them, one after the other
- * @param work 768 bytes
+ * @param work 1024 bytes
  * @returns whether the data is what it must be; nothing may be read after it was not
  */
 export function readStrip(components: usize, count: i32, units: i32, work: usize): bool {
