@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8'
-import { HEAP_GROWTH } from '../src/program/run-program.ts'
+import { letHeapGrow } from '../src/program/let-heap-grow.ts'
 import { benchConnector } from './connector.ts'
 import { benchEndurance } from './endurance.ts'
 import { benchEngine } from './engine.ts'
@@ -23,5 +22,5 @@ if (unknown.length > 0) {
   process.exit(1)
 }
 // The client must cost little of the machine on which it measures.
-setFlagsFromString(HEAP_GROWTH)
+letHeapGrow()
 for (const name of asked.length > 0 ? asked : Object.keys(tables)) await tables[name]?.()

@@ -9,7 +9,7 @@ import { createAnswerEvents } from './answer-events.ts'
 import { createStatusHandler } from './create-handler.ts'
 
 /** How often waiting clients ask the store, in milliseconds. */
-const POLL_MS = 10
+const POLL_MS = 5
 
 /** How often those who follow an operation ask the store, in milliseconds. */
 const WATCH_MS = 50

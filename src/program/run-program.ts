@@ -1,6 +1,6 @@
 import process from 'node:process'
-import { setFlagsFromString } from 'node:v8'
 import { toFailure } from '../errors/failure.ts'
+import { letHeapGrow } from './let-heap-grow.ts'
 
 /** A program that runs until it is told to stop. */
 export interface Program {
@@ -18,17 +18,11 @@ interface RunOptions {
 }
 
 /**
- * By how many percent a heap may grow before V8 collects it as a whole again: fourfold, V8's own upper bound
- * (`kMaxGrowingFactor` in its heap-controller.h). Left alone, V8 takes as little as a tenth.
- */
-export const HEAP_GROWTH = '--heap-growing-percent=300'
-
-/**
  * Runs a program as a process: a start that fails is one sentence and exit code 1, a signal or the end of the parent's
  * channel stops it and the exit code is 0, a part that broke for good ends the process so that its supervisor restarts it.
  */
 export async function runProgram(start: () => Promise<Program>, { lastMomentMs, farewell }: RunOptions): Promise<void> {
-  setFlagsFromString(HEAP_GROWTH)
+  letHeapGrow()
   try {
     const program = await start()
     stopOnSignal(program, lastMomentMs, farewell)
