@@ -8,6 +8,7 @@ import { hasEnded, type Operation } from '../../src/operation/operation.ts'
 import type { OperationStore } from '../../src/operation/ports.ts'
 import { findOperation, transition } from '../../src/operation/transition.ts'
 import type { WaitForEnd } from '../../src/operation/wait.ts'
+import { jsonWithImage } from '../json-with-image.ts'
 import { toOperationBody } from '../operation-body.ts'
 import { createAnswerPicture } from './answer-picture.ts'
 import { askedId } from './asked-id.ts'
@@ -64,7 +65,7 @@ export function createStatusHandler(parts: StatusParts): Handler {
     const isOver = hasEnded(operation.status)
     const result = operation.status === 'completed' ? await store.readPicture(operation.id, 'result') : undefined
     const { status, ...done } = toOperationBody(operation)
-    const image = result && Buffer.from(result).toString('base64')
+    const said = { identifier: operation.id, status }
     return {
       status: isOver ? 200 : 202,
       headers: {
@@ -73,7 +74,7 @@ export function createStatusHandler(parts: StatusParts): Handler {
         vary: 'accept',
         ...(!isOver && { 'retry-after': '1' }),
       },
-      body: JSON.stringify({ identifier: operation.id, status, ...(image && { image }), ...done }),
+      body: result ? jsonWithImage(said, result, done) : JSON.stringify({ ...said, ...done }),
     }
   }
 
