@@ -23,10 +23,10 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { name: '64×64 JPEG → 32×32', source: [64, 64], result: [32, 32], alone: 100, together: 1500 },
-  { name: '640×480 JPEG → 320×240', source: [640, 480], result: [320, 240], alone: 60, together: 800 },
-  { name: '1920×1080 JPEG → 320×240', source: [1920, 1080], result: [320, 240], alone: 30, together: 400 },
-  { name: '4000×3000 JPEG → 800×600', source: [4000, 3000], result: [800, 600], alone: 10, together: 100 },
+  { name: '64×64 JPEG → 32×32', source: [64, 64], result: [32, 32], alone: 100, together: 3000 },
+  { name: '640×480 JPEG → 320×240', source: [640, 480], result: [320, 240], alone: 60, together: 1600 },
+  { name: '1920×1080 JPEG → 320×240', source: [1920, 1080], result: [320, 240], alone: 30, together: 800 },
+  { name: '4000×3000 JPEG → 800×600', source: [4000, 3000], result: [800, 600], alone: 20, together: 240 },
 ]
 
 const IN_FLIGHT = 8

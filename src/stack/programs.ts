@@ -19,12 +19,6 @@ export interface Program {
 const HEALTHCHECK_INTERVAL = '500ms'
 
 /**
- * What passes through the router is short-lived bytes outside of the heap. V8 frees them with its young objects, of which
- * there are few: with the usual room for those, it comes to a full collection before. The image of the router has it too.
- */
-const OFTEN_COLLECTED = '--max-semi-space-size=1'
-
-/**
  * The processes, in the order in which they are started; they are stopped in the opposite one. Every one has two ports:
  * the router those at `port`, the supervisor the one behind them (`supervisorPort`), then the functions and connectors.
  */
@@ -49,7 +43,7 @@ export function programsOf({ port, submits, statuses, workers, connectors }: Sta
   ]
   const router: Program = {
     name: 'router',
-    args: [OFTEN_COLLECTED, 'src/local/router/main.ts'],
+    args: ['src/local/router/main.ts'],
     env: {
       PORT: String(port),
       FUNCTION_URLS: functions.map(({ name, url }) => `${name.replace(/-\d+$/, '')}=${url}`).join(','),
