@@ -173,56 +173,6 @@ describe('the state machine', () => {
     assert.equal(after(running, claim, 110).claim?.attempt, 2)
   })
 
-  it('knows of a claim where its message stood, also when the connector told nothing of the dispatch', () => {
-    const { dispatch, ...place } = someDelivery
-    const published = after(queued, { type: 'publish', position: place }, 5)
-    assert.deepEqual(decide(published, { ...claim, delivery: place }, 10), {
-      happens: [{ type: 'claimed', attempt: 1, worker: 'a', leaseUntil: 110, delivery: place }],
-    })
-    const told = { ...dispatch, toldAt: 7 }
-    assert.deepEqual(decide(published, { ...claim, delivery: { ...place, dispatch: told } }, 10), {
-      happens: [
-        { type: 'dispatched', connector: 'host:1', invocation: 2, delivery: place, at: 7 },
-        { type: 'claimed', attempt: 1, worker: 'a', leaseUntil: 110 },
-      ],
-    })
-  })
-
-  it('learns of a message that nobody recorded from who brings it: not before the request, not behind the dispatch', () => {
-    const { dispatch, ...place } = someDelivery
-    const told = (writtenAt: number, toldAt: number) => ({ ...place, writtenAt, dispatch: { ...dispatch, toldAt } })
-    const timesOf = (command: Command) =>
-      toEvents(queued, happensIn(queued, command, 20), 20).map(({ type, at }) => [type, at])
-    for (const [writtenAt, toldAt, published, dispatched] of [
-      [5, 7, 5, 7],
-      [7, 5, 7, 7],
-      [-1, 7, 0, 7],
-      [99, 99, 20, 20],
-    ] as const) {
-      assert.deepEqual(timesOf({ ...claim, delivery: told(writtenAt, toldAt) }), [
-        ['published', published],
-        ['dispatched', dispatched],
-        ['claimed', 20],
-      ])
-      const { dispatch: _, writtenAt: __, ...delivery } = told(writtenAt, toldAt)
-      assert.deepEqual(timesOf({ ...someDeadLetter, type: 'dead-letter', delivery, writtenAt, toldAt }), [
-        ['published', published],
-        ['dead-lettered', dispatched],
-      ])
-    }
-    assert.deepEqual(timesOf({ ...claim, delivery: place }), [
-      ['published', 20],
-      ['claimed', 20],
-    ])
-  })
-
-  it('takes a message that comes again behind an attempt for the one of that attempt', () => {
-    const released = after(running, { type: 'end-lease', maxAttempts: 9, holderIsDead: true }, 20)
-    assert.equal(released.publishedAt, null)
-    const [happening] = happensIn(released, { ...claim, delivery: someDelivery }, 30)
-    assert.equal(happening?.type, 'dispatched')
-  })
-
   it('fails the operation when its attempts are used up', () => {
     const second = after(running, claim, 110)
     const failed = after(second, { type: 'end-lease', maxAttempts: 2, holderIsDead: false }, 210)

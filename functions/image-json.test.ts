@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { jsonWithImage } from './json-with-image.ts'
+import { jsonWithImage } from './image-json.ts'
 
 test('is what JSON.stringify gives, whatever the members and the picture are', () => {
   const members = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue(), { minKeys: 1 })
