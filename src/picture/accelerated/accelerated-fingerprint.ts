@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { nameVersions } from '../libraries.ts'
 
 /** The version of this engine's own steps: raised by hand when the same request gives other bytes than before. */
-const STEPS = 5
+const STEPS = 6
 
 /** All builds of the kernel give the same results: one of them stands for it. */
 const kernelDigest = createHash('sha256')
