@@ -85,8 +85,8 @@ async function measureCase(one: Case, start: () => Promise<Service>): Promise<Me
   const service = await start()
   const load = createLoad(service.url, picture, { width, height })
   try {
-    // Long enough that every process has compiled what it runs all the time.
-    await runMany(load, one.together / 2, IN_FLIGHT)
+    // Each of two workers has half of them, and V8 compiles what it runs all the time once it has run a thousand times or more.
+    await runMany(load, one.together * 2, IN_FLIGHT)
     const alone = await runMany(load, one.alone, 1)
     const histories: Stages[] = []
     for (const ended of alone) histories.push(await stagesOf(service.url, ended))
