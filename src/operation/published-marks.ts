@@ -16,6 +16,14 @@ interface MarksDependencies {
   readonly logger: Logger
 }
 
+/** How a use case records that an operation's message was written, or sees to it that it will be. */
+export type Mark = (found: Found, position: TopicPosition) => unknown
+
+/** Marks an operation before anything else goes on, for who leaves nothing for later. */
+export function markAtOnce(store: OperationStore): Mark {
+  return (found, position) => carryOut(store, found, { type: 'publish', position })
+}
+
 /** Most operations are claimed before, and the claim records their message. Well below `unpublishedAfterMs`. */
 const MARK_AFTER_MS = 1_000
 

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino'
 import { Failure } from '../errors/failure.ts'
 import { digest } from './digest.ts'
-import type { TopicPosition } from './event.ts'
 import type { Status } from './operation.ts'
 import type { ResizeOptions } from './options.ts'
-import type { Found, Inspect, OperationStore, Publish } from './ports.ts'
+import type { Inspect, OperationStore, Publish } from './ports.ts'
+import type { Mark } from './published-marks.ts'
 import { evolve } from './state-machine.ts'
 import { createStoreClock } from './store-clock.ts'
 import { findOperation, remember, transition } from './transition.ts'
@@ -25,8 +25,7 @@ export type Submit = (submission: Submission) => Promise<{ id: string; status: S
 interface SubmitDependencies {
   readonly store: OperationStore
   readonly publish: Publish
-  /** Records that an operation's message was written, or sees to it that it will be. */
-  readonly mark: (found: Found, position: TopicPosition) => unknown
+  readonly mark: Mark
   readonly inspect: Inspect
   readonly newId: () => string
   readonly logger: Logger

@@ -2,13 +2,11 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { createSendCommand } from '../../functions/resize-playback/gateway.ts'
-import type { TopicPosition } from '../../src/operation/event.ts'
 import { newId } from '../../src/operation/new-id.ts'
 import type { ResizeOptions } from '../../src/operation/options.ts'
-import type { Found } from '../../src/operation/ports.ts'
+import { markAtOnce } from '../../src/operation/published-marks.ts'
 import { createResize } from '../../src/operation/resize.ts'
 import { createSubmit } from '../../src/operation/submit.ts'
-import { carryOut } from '../../src/operation/transition.ts'
 import { createEngine } from '../../src/picture/create-engine.ts'
 import type { Engine } from '../../src/picture/engine.ts'
 import { inspectRequest } from '../../src/picture/inspect-request.ts'
@@ -117,8 +115,7 @@ export async function openPlaybackStage(kind: StackKind, changes: Partial<typeof
   const claims = { leaseMs: 60_000, maxAttempts: 3, maxCrashes: 3 }
   const store = stores.operations
   const publish = createPublish({ topics, topic: requests, clock: Date.now, newId })
-  const mark = (found: Found, position: TopicPosition) => carryOut(store, found, { type: 'publish', position })
-  const submit = createSubmit({ store, publish, mark, inspect, newId, logger })
+  const submit = createSubmit({ store, publish, mark: markAtOnce(store), inspect, newId, logger })
   const resize = createResize({
     store,
     engine,

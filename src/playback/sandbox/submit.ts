@@ -1,8 +1,7 @@
-import type { TopicPosition } from '../../operation/event.ts'
 import { newId } from '../../operation/new-id.ts'
-import type { Found, OperationStore, Publish } from '../../operation/ports.ts'
+import type { Publish } from '../../operation/ports.ts'
+import { markAtOnce } from '../../operation/published-marks.ts'
 import { createSubmit } from '../../operation/submit.ts'
-import { carryOut } from '../../operation/transition.ts'
 import { createPublish } from '../../topic/publish.ts'
 import type { Played } from '../played.ts'
 import type { Life } from './life.ts'
@@ -13,16 +12,14 @@ export function publishTo(sandbox: Sandbox, { topics }: Pick<Life, 'topics'>, to
   return createPublish({ topics, topic: sandbox.topic(topic), clock: sandbox.clock, newId, ...(type && { type }) })
 }
 
-/** Hands operations in as `resize-submit` does: checked, stored, then published. They keep the sandbox's IDs. */
+/**
+ * Hands operations in as `resize-submit` does: checked, stored, then published. They keep the sandbox's IDs, and are marked at
+ * once: a sandbox is cleared when its run is over, so nothing in it may be left for later.
+ */
 export function submitTo(sandbox: Sandbox, { store }: Pick<Life, 'store'>, publish: Publish) {
   return async ({ id, source, recorded: { options } }: Played): Promise<void> => {
     await createSubmit({ ...sandbox, store, publish, mark: markAtOnce(store), newId: () => id })({ source, options })
   }
-}
-
-/** A sandbox is cleared when its run is over: nothing in it may be left for later. */
-function markAtOnce(store: OperationStore) {
-  return (found: Found, position: TopicPosition) => carryOut(store, found, { type: 'publish', position })
 }
 
 /** Hands operations in where checking them is a step of its own: stored with the recorded facts, then published. */
