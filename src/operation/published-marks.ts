@@ -3,10 +3,16 @@ import type { TopicPosition } from './event.ts'
 import type { Found, OperationStore } from './ports.ts'
 import { carryOut } from './transition.ts'
 
+/**
+ * Records that an operation's message was written, or sees to it that it will be.
+ * @param found the operation as it is, and the time of its message
+ */
+export type Mark = (found: Found, position: TopicPosition) => unknown
+
 /** Marks operations as published. */
 export interface PublishedMarks {
-  /** Marks an operation soon, unless somebody changes it before. @param found the operation as it is and the time of its message */
-  mark(found: Found, position: TopicPosition): void
+  /** Marks an operation soon, unless somebody changes it before. */
+  readonly mark: Mark
   /** Marks at once what still waits for it: for who ends. */
   flush(): Promise<void>
 }
@@ -15,9 +21,6 @@ interface MarksDependencies {
   readonly store: OperationStore
   readonly logger: Logger
 }
-
-/** How a use case records that an operation's message was written, or sees to it that it will be. */
-export type Mark = (found: Found, position: TopicPosition) => unknown
 
 /** Marks an operation before anything else goes on, for who leaves nothing for later. */
 export function markAtOnce(store: OperationStore): Mark {
