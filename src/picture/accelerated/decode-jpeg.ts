@@ -25,10 +25,10 @@ const COLOUR_SEGMENT: Readonly<Record<JpegColours, Buffer>> = {
 /**
  * How much larger than needed a JPEG is decoded at least: what the inverse DCT leaves out is what a filter would still see
  * at the last step down. With this much, photographs come out 50 dB near to what a filter makes of the whole picture. The
- * fewer samples are made of a block, the more each of them is off: so for one and for two eighths it takes more, for six and
- * seven less.
+ * fewer samples are made of a block, the more each of them is off: so for one and for two eighths it takes more.
  */
-const MARGINS = [2.6, 2, 1.55, 1.55, 1.55, 1.5, 1.5]
+const MARGINS = [2.6, 2]
+const MARGIN = 1.55
 
 /**
  * Decodes a JPEG to a fraction of its sides that is enough: the inverse DCT then makes fewer pixels, and most of the
@@ -60,7 +60,7 @@ function readPlain(plain: SequentialJpeg, eighths: number, needed: Needed, kerne
 export function enoughEighths(stored: Sides, needed: Sides): number {
   for (let eighths = 1; eighths < EIGHTHS; eighths++) {
     const { width, height } = scaledSides(stored, eighths)
-    const margin = MARGINS[eighths - 1] ?? 1
+    const margin = MARGINS[eighths - 1] ?? MARGIN
     if (width >= needed.width * margin && height >= needed.height * margin) return eighths
   }
   return EIGHTHS
