@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { chosen } from './chosen.ts'
 import { CONTENDERS, type ContenderName, type Ended, type Order, type Task } from './engine-contender.ts'
 import { measureQuality } from './quality.ts'
 import { quantile } from './quantile.ts'
@@ -99,7 +100,7 @@ export async function benchEngine(): Promise<void> {
   const times: Record<string, Record<string, string>> = {}
   const ratios: Record<string, Record<string, string>> = {}
   const quality: Record<string, Record<string, string>> = {}
-  for (const one of CASES) {
+  for (const one of chosen(CASES, process.env['ENGINE_CASES'])) {
     const [width, height] = one.result
     const task: Task = { source: await photographOf(...one.source, one.kind), width, height, format: one.format }
     const measured = await measureCase(one, task)

@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { measureBareEngine } from './bare-engine.ts'
+import { chosen } from './chosen.ts'
 import { createLoad, runMany } from './load.ts'
 import { quantile } from './quantile.ts'
 import { runningAt, type Service, stackServers, startOneProcess, startStack } from './service.ts'
@@ -49,15 +50,12 @@ interface Measured {
   readonly operations: number
 }
 
-/** The cases that PIPELINE_CASES names by how their names begin, a comma list; without it all. */
-const asked = (process.env['PIPELINE_CASES'] ?? '').split(',')
-const chosen = CASES.filter(({ name }) => asked.some((beginning) => name.startsWith(beginning.trim())))
-
 /** Prints the tables. Each case has a fresh service, so that what one leaves behind costs no other. */
 export async function benchPipeline(): Promise<void> {
   for (const [name, start] of Object.entries(SERVICES)) {
     const measured = new Map<string, Measured>()
-    for (const one of chosen) measured.set(one.name, await measureCase(one, start))
+    for (const one of chosen(CASES, process.env['PIPELINE_CASES']))
+      measured.set(one.name, await measureCase(one, start))
     print(
       `Submit to completed over HTTP, ${name}; throughput with ${IN_FLIGHT} in flight`,
       measured,
