@@ -1,10 +1,10 @@
 import { malformed } from '../refusals.ts'
 import { createDeflatedInput } from './deflated-input.ts'
-import type { Layout } from './layout.ts'
+import { INFLATER_BYTES, type Layout } from './layout.ts'
 import type { Machine } from './machine.ts'
 
-/** What `assembly/inflate-state.ts` describes, rounded up, and two of its fields, in words of 32 bits. */
-const STATE_BYTES = 13 * 1024
+/** Where the fields that `assembly/inflate-state.ts` describes begin, and two of them, in words of 32 bits. */
+const FIELDS = INFLATER_BYTES - 64
 const INPUT = 3
 const OUTPUT = 4
 
@@ -41,7 +41,6 @@ export interface Inflater {
 
 /** Where an inflater works in the kernel's memory. */
 export interface PlacedInflater {
-  readonly state: number
   readonly input: number
   readonly window: number
   readonly windowBytes: number
@@ -51,7 +50,6 @@ export interface PlacedInflater {
 export function placeInflater(layout: Layout, mostTaken: number): PlacedInflater {
   const windowBytes = HISTORY_BYTES + mostTaken + BAND_BYTES
   return {
-    state: layout.reserve(STATE_BYTES),
     input: layout.reserve(INPUT_BYTES + ZEROS),
     window: layout.reserve(windowBytes + OVERRUN_BYTES),
     windowBytes,
@@ -65,9 +63,9 @@ export function createInflater(
   deflated: readonly Uint8Array[],
   length: number,
 ): Inflater {
-  const { state, input, window, windowBytes } = place
+  const { input, window, windowBytes } = place
   const memory = new Uint8Array(machine.memory.buffer)
-  const fields = new Uint32Array(machine.memory.buffer, state, OUTPUT + 1)
+  const fields = new Uint32Array(machine.memory.buffer, FIELDS, OUTPUT + 1)
   const source = createDeflatedInput(deflated)
   /** The end of the input that is there, the next byte to hand out, and the end of what is there to be handed out. */
   let inputEnd = input
@@ -77,7 +75,7 @@ export function createInflater(
   let sum = 1
   let isDone = false
 
-  memory.fill(0, state, state + STATE_BYTES)
+  memory.fill(0, 0, INFLATER_BYTES)
   fields[INPUT] = input
   fields[OUTPUT] = window
   bringInput()
@@ -103,7 +101,7 @@ export function createInflater(
   /** Goes on until `full`, an address, or to the stream's end; some more output may be made. */
   function inflate(full: number): void {
     for (;;) {
-      const answer = machine.inflate(state, inputEnd, source.isAtEnd(), window, full)
+      const answer = machine.inflate(inputEnd, source.isAtEnd(), window, full)
       if (answer === WANTS_INPUT) {
         bringInput()
         continue

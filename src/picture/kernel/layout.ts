@@ -8,11 +8,14 @@ export interface Layout {
 
 const LINE = 64
 
+/** The first bytes are the inflater's: `assembly/inflate-state.ts`. */
+export const INFLATER_BYTES = 13 * 1024
+
 /** Rounds up to a cache line. */
 export const toLines = (bytes: number) => Math.ceil(bytes / LINE) * LINE
 
 export function createLayout(): Layout {
-  let end = LINE
+  let end = INFLATER_BYTES
   return {
     reserve(bytes) {
       const at = end

@@ -28,7 +28,7 @@ export interface Machine {
   countRepeated(from: number, bytes: number, seen: number): number
   beginDeflate(target: number): number
   deflate(source: number, bytes: number, isLast: boolean, work: number, target: number): number
-  inflate(state: number, end: number, isAll: boolean, base: number, full: number): number
+  inflate(end: number, isAll: boolean, base: number, full: number): number
   adler(sum: number, from: number, bytes: number): number
   expandIndices(source: number, target: number, columns: number, bits: number, table: number): number
   expandSamples(

@@ -23,10 +23,10 @@ export const DISTANCES: i32 = 2
  * (13 to 15, 31) and a value: the literal, the shortest length or distance, the place of the other table (16 to 30).
  * @returns whether the code is one that zlib takes: complete, or a single code of one bit, or no code at all
  */
-export function buildTable(state: usize, lengths: usize, symbols: u32, table: usize, tableBits: u32, kind: i32): bool {
-  const counts = state + COUNTS
+export function buildTable(lengths: usize, symbols: u32, table: usize, tableBits: u32, kind: i32): bool {
+  const counts = COUNTS
   const offsets = counts + 64
-  const sorted = state + SORTED
+  const sorted = SORTED
   memory.fill(counts, 0, 64)
   for (let symbol: u32 = 0; symbol < symbols; symbol++) {
     const place = counts + ((<usize>load<u8>(lengths + symbol)) << 2)
@@ -50,14 +50,14 @@ export function buildTable(state: usize, lengths: usize, symbols: u32, table: us
     store<u32>(place, index + 1)
     store<u16>(sorted + ((<usize>index) << 1), <u16>symbol)
   }
-  if (space > 0) return buildIncomplete(state, offset, table, tableBits, kind)
-  fillTable(state, table, tableBits, kind)
+  if (space > 0) return buildIncomplete(offset, table, tableBits, kind)
+  fillTable(table, tableBits, kind)
   return true
 }
 
-function buildIncomplete(state: usize, codes: u32, table: usize, tableBits: u32, kind: i32): bool {
-  if (kind === CODE_LENGTHS || codes > 1 || (codes === 1 && load<u32>(state + COUNTS, 4) !== 1)) return false
-  store<u32>(table, codes === 1 ? entryOf(kind, load<u16>(state + SORTED), 1) : EXCEPTIONAL)
+function buildIncomplete(codes: u32, table: usize, tableBits: u32, kind: i32): bool {
+  if (kind === CODE_LENGTHS || codes > 1 || (codes === 1 && load<u32>(COUNTS, 4) !== 1)) return false
+  store<u32>(table, codes === 1 ? entryOf(kind, load<u16>(SORTED), 1) : EXCEPTIONAL)
   store<u32>(table, EXCEPTIONAL, 4)
   doubleTable(table, 2, 1 << tableBits)
   return true
@@ -70,9 +70,9 @@ function doubleTable(table: usize, entries: u32, wanted: u32): void {
   }
 }
 
-function fillTable(state: usize, table: usize, tableBits: u32, kind: i32): void {
-  const counts = state + COUNTS
-  let sorted = state + SORTED
+function fillTable(table: usize, tableBits: u32, kind: i32): void {
+  const counts = COUNTS
+  let sorted = SORTED
   let length: u32 = 1
   while (load<u32>(counts + ((<usize>length) << 2)) === 0) length++
   let count = load<u32>(counts + ((<usize>length) << 2))
@@ -99,7 +99,7 @@ function fillTable(state: usize, table: usize, tableBits: u32, kind: i32): void 
       count = load<u32>(counts + ((<usize>length) << 2))
     } while (count === 0)
   }
-  fillSubtables(state, sorted, code, length, table, tableBits, kind)
+  fillSubtables(sorted, code, length, table, tableBits, kind)
 }
 
 /**
@@ -107,16 +107,8 @@ function fillTable(state: usize, table: usize, tableBits: u32, kind: i32): void 
  * gets a table that is just large enough for the longest one.
  * @param sorted the address of the code's symbol
  */
-function fillSubtables(
-  state: usize,
-  sorted: usize,
-  code: u32,
-  length: u32,
-  table: usize,
-  tableBits: u32,
-  kind: i32,
-): void {
-  const counts = state + COUNTS
+function fillSubtables(sorted: usize, code: u32, length: u32, table: usize, tableBits: u32, kind: i32): void {
+  const counts = COUNTS
   let count = load<u32>(counts + ((<usize>length) << 2))
   const mask: u32 = (1 << tableBits) - 1
   let end: u32 = 1 << tableBits

@@ -1,28 +1,35 @@
 /**
- * What an inflation under way keeps between two calls, from the address `state` on. The loader sets it to zero, then
- * {@link INPUT} and {@link OUTPUT}.
+ * What an inflation under way keeps between two calls, at the beginning of the kernel's memory: there is one at a time. The
+ * loader sets it to zero, then {@link INPUT} and {@link OUTPUT}.
  */
 
-/** Bits that were read and not used yet, the next one lowest (u64). Above {@link BIT_COUNT} of them anything may stand. */
-export const BITS: usize = 0
-export const BIT_COUNT: usize = 8
-/** Addresses of the next byte to read and of the next one to write. */
-export const INPUT: usize = 12
-export const OUTPUT: usize = 16
-/** What comes next. */
-export const STEP: usize = 20
-/** Whether the block under way is the last one. */
-export const IS_LAST: usize = 24
-/** Bytes of a stored block that are still to be copied. */
-export const STORED_LEFT: usize = 28
+/**
+ * The tables (u32): as large as complete codes can make them (zlib's enough.c, for 288 symbols of 15 bits). That of the
+ * literals is at zero: what decides how long a literal takes is how soon the entry before it is there, and adding to an
+ * entry's place costs a step of that way.
+ */
+export const LITERAL_TABLE: usize = 0
+export const DISTANCE_TABLE: usize = 4 * 2342
 /** Lengths of codes, one byte a symbol: 286 literals and lengths, then 30 distances, and what a table may read more. */
-export const LENGTHS: usize = 64
+export const LENGTHS: usize = 12160
 /** Symbols in the order of their codes (u16), and how many codes each length has (u32). */
 export const SORTED: usize = LENGTHS + 320
 export const COUNTS: usize = SORTED + 2 * 320
-/** The tables (u32): as large as complete codes can make them (zlib's enough.c, for 288 symbols of 15 bits). */
-export const LITERAL_TABLE: usize = COUNTS + 64 * 2
-export const DISTANCE_TABLE: usize = LITERAL_TABLE + 4 * 2342
+
+/** The last 64 of 13 KiB. */
+const FIELDS: usize = 13 * 1024 - 64
+/** Bits that were read and not used yet, the next one lowest (u64). Above {@link BIT_COUNT} of them anything may stand. */
+export const BITS: usize = FIELDS
+export const BIT_COUNT: usize = FIELDS + 8
+/** Addresses of the next byte to read and of the next one to write. */
+export const INPUT: usize = FIELDS + 12
+export const OUTPUT: usize = FIELDS + 16
+/** What comes next. */
+export const STEP: usize = FIELDS + 20
+/** Whether the block under way is the last one. */
+export const IS_LAST: usize = FIELDS + 24
+/** Bytes of a stored block that are still to be copied. */
+export const STORED_LEFT: usize = FIELDS + 28
 
 /** Bits that a table is looked up with: most codes of pixels are not longer. */
 export const LITERAL_BITS: u32 = 11

@@ -28,49 +28,49 @@ const LONGEST_STEP: usize = 32
  * @param base the oldest byte that can be referred to; at least the last 32 KiB are kept
  * @param full where the output is full; up to 320 bytes after it are overwritten, some of them with more output
  */
-export function inflate(state: usize, end: usize, isAll: bool, base: usize, full: usize): i32 {
+export function inflate(end: usize, isAll: bool, base: usize, full: usize): i32 {
   while (true) {
-    const step = load<i32>(state, STEP)
+    const step = load<i32>(STEP)
     if (step === END) {
-      const at = load<u32>(state, INPUT) - (load<u32>(state, BIT_COUNT) >> 3)
+      const at = load<u32>(INPUT) - (load<u32>(BIT_COUNT) >> 3)
       if (at > end) return isAll ? IS_MALFORMED : WANTS_INPUT
-      store<u32>(state, at, INPUT)
-      store<u32>(state, 0, BIT_COUNT)
-      store<u64>(state, 0, BITS)
+      store<u32>(INPUT, at)
+      store<u32>(BIT_COUNT, 0)
+      store<u64>(BITS, 0)
       return IS_DONE
     }
-    if (load<u32>(state, OUTPUT) >= full) return IS_FULL
+    if (load<u32>(OUTPUT) >= full) return IS_FULL
     if (step === HEADER) {
-      if (!isAll && load<u32>(state, INPUT) + LONGEST_HEADER > end) return WANTS_INPUT
-      if (!readHeader(state, end)) return IS_MALFORMED
+      if (!isAll && load<u32>(INPUT) + LONGEST_HEADER > end) return WANTS_INPUT
+      if (!readHeader(end)) return IS_MALFORMED
     } else if (step === CODED) {
       const limit = isAll ? end + READ_AHEAD + 1 : end - LONGEST_STEP
-      const answer = inflateCodes(state, limit, base, full)
+      const answer = inflateCodes(limit, base, full)
       if (answer === IS_MALFORMED || (isAll && answer === WANTS_INPUT)) return IS_MALFORMED
       if (answer !== IS_DONE) return answer
-      endBlock(state)
+      endBlock()
     } else {
-      copyStored(state, end, full)
-      if (load<u32>(state, STORED_LEFT) > 0) {
-        if (load<u32>(state, OUTPUT) >= full) return IS_FULL
+      copyStored(end, full)
+      if (load<u32>(STORED_LEFT) > 0) {
+        if (load<u32>(OUTPUT) >= full) return IS_FULL
         return isAll ? IS_MALFORMED : WANTS_INPUT
       }
-      endBlock(state)
+      endBlock()
     }
   }
 }
 
-function endBlock(state: usize): void {
-  store<i32>(state, load<i32>(state, IS_LAST) ? END : HEADER, STEP)
+function endBlock(): void {
+  store<i32>(STEP, load<i32>(IS_LAST) ? END : HEADER)
 }
 
-function copyStored(state: usize, end: usize, full: usize): void {
-  const from = <usize>load<u32>(state, INPUT)
-  const to = <usize>load<u32>(state, OUTPUT)
-  const left = <usize>load<u32>(state, STORED_LEFT)
+function copyStored(end: usize, full: usize): void {
+  const from = <usize>load<u32>(INPUT)
+  const to = <usize>load<u32>(OUTPUT)
+  const left = <usize>load<u32>(STORED_LEFT)
   const bytes = min<usize>(left, min<usize>(end - from, full - to))
   memory.copy(to, from, bytes)
-  store<u32>(state, from + bytes, INPUT)
-  store<u32>(state, to + bytes, OUTPUT)
-  store<u32>(state, left - bytes, STORED_LEFT)
+  store<u32>(INPUT, from + bytes)
+  store<u32>(OUTPUT, to + bytes)
+  store<u32>(STORED_LEFT, left - bytes)
 }
