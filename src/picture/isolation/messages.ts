@@ -12,9 +12,16 @@ export type ToChild =
   | { readonly type: 'start'; readonly limits: Limits }
   | { readonly type: 'resize'; readonly request: ResizeRequest }
 
-/** Child to parent. `ready` follows the start and every picture; the body of `resized` is the result. */
+/**
+ * Child to parent. `ready` follows the start; the body of `resized` is the result. With the answer to a picture a child says
+ * that it is ready for the next one, by what it holds then; one that has to clean up first says `ready` after that.
+ */
 export type ToParent =
   | { readonly type: 'ready'; readonly residentBytes: number }
+  | (Outcome & { readonly residentBytes?: number })
+
+/** What became of a picture. */
+export type Outcome =
   | { readonly type: 'resized'; readonly resized: Omit<Resized, 'bytes'> }
   | { readonly type: 'refused'; readonly code: ErrorCode; readonly detail?: string; readonly message: string }
 

@@ -78,9 +78,9 @@ export function createSlot({ program, limits, onChange, onRestart }: SlotOptions
 
   function onFrame({ head, body }: Frame): void {
     const answer = head as ToParent
-    if (answer.type === 'ready') onReady(answer.residentBytes)
-    else if (answer.type === 'resized') finish((running) => running.resolve({ ...answer.resized, bytes: body }))
-    else finish((running) => running.reject(toRefusal(answer)))
+    if (answer.type === 'resized') finish((running) => running.resolve({ ...answer.resized, bytes: body }))
+    else if (answer.type === 'refused') finish((running) => running.reject(toRefusal(answer)))
+    if (answer.residentBytes !== undefined) onReady(answer.residentBytes)
   }
 
   function onReady(residentBytes: number): void {
@@ -101,7 +101,7 @@ export function createSlot({ program, limits, onChange, onRestart }: SlotOptions
     job = undefined
     picturesDone++
     idleDeaths = 0
-    // The child reports `ready` once it has cleaned up; one that hangs while it does is replaced.
+    // The child says when it is ready; one that hangs while it cleans up is replaced.
     timer = setTimeout(kill, limits.engineTimeoutMs, 'timed-out')
     settle(running)
   }

@@ -4,7 +4,10 @@ import { VERDICT_FD, type Verdict } from './messages.ts'
 
 /** What the main thread tells its watchdog. */
 export interface WatchOrders {
-  /** For a picture: nanoseconds of `process.hrtime` at which it must be done (0 without one), and `processorTime` before it. */
+  /**
+   * For a picture: nanoseconds of `process.hrtime` at which it must be done (0 without one), and `processorTime` before it.
+   * Whoever sets a deadline notifies.
+   */
   readonly deadline: BigInt64Array<SharedArrayBuffer>
   readonly parentPid: number
   /** How long a picture may take; the deadline is so much behind its begin. */
@@ -14,6 +17,9 @@ export interface WatchOrders {
 
 const BUSY_POLL_MS = 20
 const IDLE_POLL_MS = 250
+
+/** After so long without a picture it goes over to the longer pauses; before, nobody takes the time to wake it up. */
+const BUSY_FOR_MS = 1000
 
 /** With less of its time on a processor, a picture is not to blame for being late: the machine was too busy. */
 const STARVED_SHARE = 0.25
@@ -25,15 +31,19 @@ const STARVED_SHARE = 0.25
  */
 export function watch(): void {
   const { deadline, parentPid, timeoutMs, memoryBytes }: WatchOrders = workerData
+  const nobodyWakes = new BigInt64Array(new SharedArrayBuffer(8))
+  let busyUntil = 0
   for (;;) {
     const due = Atomics.load(deadline, 0)
+    if (due !== 0n) busyUntil = performance.now() + BUSY_FOR_MS
     if (process.ppid !== parentPid) end()
     if (process.memoryUsage.rss() > memoryBytes) end('out-of-memory')
     if (due !== 0n && process.hrtime.bigint() > due) {
       const usedMs = Number(processorTime() - Atomics.load(deadline, 1)) / 1000
       end(usedMs < timeoutMs * STARVED_SHARE ? 'starved' : 'timed-out')
     }
-    Atomics.wait(deadline, 0, due, due === 0n ? IDLE_POLL_MS : BUSY_POLL_MS)
+    if (performance.now() < busyUntil) Atomics.wait(nobodyWakes, 0, 0n, BUSY_POLL_MS)
+    else Atomics.wait(deadline, 0, 0n, IDLE_POLL_MS)
   }
 }
 
