@@ -17,10 +17,10 @@ export interface Task {
 }
 
 /**
- * What a contender is told: its task, which it keeps, so that no time is taken by the way of the picture to it; to resize, which
- * it answers with the milliseconds that it took; that it was the last time.
+ * What a contender is told: its task, which it keeps, so that no time is taken by the way of the picture to it; to resize so
+ * often, which it answers with the milliseconds that each took; that it was the last time.
  */
-export type Order = Task | 'resize' | 'end'
+export type Order = Task | { readonly resize: number } | 'end'
 
 /** The answer to the last order. */
 export interface Ended {
@@ -88,13 +88,17 @@ function serve(name: ContenderName): void {
   let result: Uint8Array
   process.on('message', async (order: Order) => {
     if (order === 'end') return void process.send?.({ result, peakMegabytes: peakMegabytes() } satisfies Ended)
-    if (order !== 'resize') {
+    if ('source' in order) {
       task = order
       return void process.send?.('ready')
     }
-    const started = performance.now()
-    result = await resize(task)
-    process.send?.(performance.now() - started)
+    const times: number[] = []
+    while (times.length < order.resize) {
+      const started = performance.now()
+      result = await resize(task)
+      times.push(performance.now() - started)
+    }
+    process.send?.(times)
   })
   process.on('disconnect', close)
 }
