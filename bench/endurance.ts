@@ -10,7 +10,7 @@ const IN_FLIGHT = 8
 
 /** Prints the resident memory by process, after every tenth of the operations. */
 export async function benchEndurance(): Promise<void> {
-  const service = stackServers() ? await startStack({ workers: 2, slots: 1 }) : await startOneProcess(2)
+  const service = stackServers() ? await startStack({ submits: 2, workers: 2, slots: 1 }) : await startOneProcess(2)
   const load = createLoad(service.url, await photographOf(64, 64, 'jpeg'), { width: 32, height: 32 })
   const table: Record<string, Record<string, string>> = {}
   try {

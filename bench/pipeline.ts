@@ -31,16 +31,16 @@ const CASES: readonly Case[] = [
 ]
 
 const IN_FLIGHT = 8
-/** The slots of the stack's two workers together, of the one process, and of the engine alone. */
-const WORKERS = 2
-const SLOTS = Math.max(1, Math.floor(availableParallelism() / WORKERS))
+/** One for each core: those of the stack's worker, of the one process, and of the engine alone. */
+const SLOTS = availableParallelism()
 
 const running = process.env['PIPELINE_URL']
 const SERVICES: Readonly<Record<string, () => Promise<Service>>> = running
   ? { [running]: async () => runningAt(running) }
   : {
-      'one process': () => startOneProcess(SLOTS * WORKERS),
-      ...(stackServers() && { 'the stack': () => startStack({ workers: WORKERS, slots: SLOTS }) }),
+      'one process': () => startOneProcess(SLOTS),
+      // One process of each function, as docker-compose.yml has one container of each.
+      ...(stackServers() && { 'the stack': () => startStack({ submits: 1, workers: 1, slots: SLOTS }) }),
     }
 
 interface Measured {
@@ -78,12 +78,12 @@ export async function benchPipeline(): Promise<void> {
 async function measureCase(one: Case, start: () => Promise<Service>): Promise<Measured> {
   const picture = await photographOf(...one.source, 'jpeg')
   const [width, height] = one.result
-  const run = { picture, width, height, slots: SLOTS * WORKERS, count: one.together, inFlight: IN_FLIGHT }
+  const run = { picture, width, height, slots: SLOTS, count: one.together, inFlight: IN_FLIGHT }
   const bare = await measureBareEngine({ ...run, warmUps: one.alone })
   const service = await start()
   const load = createLoad(service.url, picture, { width, height })
   try {
-    // Each of two workers has half of them, and V8 compiles what it runs all the time once it has run a thousand times or more.
+    // V8 compiles what it runs all the time once it has run a thousand times or more.
     await runMany(load, one.together * 2, IN_FLIGHT)
     const alone = await runMany(load, one.alone, 1)
     const histories: Stages[] = []

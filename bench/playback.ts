@@ -27,7 +27,7 @@ const SERVICES: Readonly<Record<string, () => Promise<Service>>> = running
   ? { [running]: async () => runningAt(running) }
   : {
       'one process': () => startOneProcess(SLOTS),
-      ...(stackServers() && { 'Kafka and MySQL': () => startStack({ workers: 1, slots: SLOTS }) }),
+      ...(stackServers() && { 'Kafka and MySQL': () => startStack({ submits: 2, workers: 1, slots: SLOTS }) }),
     }
 
 /** Records operations and prints the Markdown of a run through all models. */

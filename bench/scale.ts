@@ -15,7 +15,7 @@ export async function benchScale(): Promise<void> {
   const picture = await photographOf(640, 480, 'jpeg')
   const rates: number[] = []
   for (const workers of [1, 2]) {
-    const stack = await startStack({ workers, slots: 1 })
+    const stack = await startStack({ submits: 2, workers, slots: 1 })
     const load = createLoad(stack.url, picture, ASKED)
     try {
       await runMany(load, WARM_UPS, IN_FLIGHT)

@@ -25,8 +25,9 @@ export interface Service {
 /** What is behind the name of a kind whose processes are children of that kind's. */
 export const CHILDREN = ': engine'
 
-/** How many workers there are, and how many pictures each resizes at once. */
+/** How many processes submit, how many workers there are, and how many pictures each resizes at once. */
 export interface StackShape {
+  readonly submits: number
   readonly workers: number
   readonly slots: number
 }
@@ -56,12 +57,16 @@ export async function startOneProcess(slots: number): Promise<Service> {
 }
 
 /** Every part as a process of its own on the servers that are named, with a database and topics of its own. */
-export async function startStack({ workers, slots }: StackShape): Promise<Service> {
+export async function startStack({ submits, workers, slots }: StackShape): Promise<Service> {
   const servers = stackServers()
   if (!servers) throw new Error('MYSQL_URL and KAFKA_BROKERS must name the servers of the stack')
   const name = `picture_resize_bench_${randomBytes(6).toString('hex')}`
   const { folder, remove } = temporaryFolder()
-  const settings = stackSettings.read({ STACK_PORT: String(await freePorts(40)), STACK_WORKERS: String(workers) })
+  const settings = stackSettings.read({
+    STACK_PORT: String(await freePorts(40)),
+    STACK_SUBMITS: String(submits),
+    STACK_WORKERS: String(workers),
+  })
   const programs = programsOf(settings).map((program) => ({
     ...program,
     env: { ...program.env, ...('ENGINE_SLOTS' in program.env && { ENGINE_SLOTS: String(slots) }) },

@@ -50,4 +50,9 @@ describe("the connector's topics", () => {
     assert.ok(Number(Object(needed.get('orders.dead-letter')).maxMessageBytes) > settings.maxBytes)
     assert.equal(needed.size, 8)
   })
+
+  it('have one partition where they seldom have a message', () => {
+    const partitions = new Map(neededTopics(settings).map((each) => [each.topic, each.partitions]))
+    assert.deepEqual([partitions.get('orders.retry.2'), partitions.get('orders.dead-letter')], [1, 3])
+  })
 })

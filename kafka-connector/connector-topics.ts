@@ -5,6 +5,9 @@ import type { ConnectorSettings } from './settings.ts'
 /** What a message's retry or dead letter has more than the message: the connector's own headers. */
 const ownHeadersBytes = 65_536
 
+/** Retry topics seldom have a message, and every fetch of any message names every partition that is read. */
+const RETRY_PARTITIONS = 1
+
 /** The topics of a connector. */
 export interface ConnectorTopics {
   /** Those that it reads. */
@@ -21,8 +24,11 @@ export function neededTopics({ topics, retryDelaysMs, partitions, maxBytes }: Co
   const written = topics.flatMap((topic) => {
     const isDeadLetter = isDeadLetterTopic(topic)
     const maxMessageBytes = maxBytes + (isDeadLetter ? 2 : 1) * ownHeadersBytes
-    const names = [...retryTopicsOf(topic, retryDelaysMs.length), ...(isDeadLetter ? [] : [deadLetterTopic(topic)])]
-    return names.map((name) => ({ topic: name, partitions, maxMessageBytes }))
+    const retries = retryTopicsOf(topic, retryDelaysMs.length)
+    return [
+      ...retries.map((name) => ({ topic: name, partitions: RETRY_PARTITIONS, maxMessageBytes })),
+      ...(isDeadLetter ? [] : [{ topic: deadLetterTopic(topic), partitions, maxMessageBytes }]),
+    ]
   })
   const isWritten = new Set(written.map(({ topic }) => topic))
   return [...topics.flatMap((topic) => (isWritten.has(topic) ? [] : { topic, partitions })), ...written]
