@@ -5,8 +5,8 @@ import { stackServers, startStack } from './service.ts'
 import { photographOf } from './sources.ts'
 
 const ASKED = { width: 1999, height: 1499, format: 'webp' } as const
-const OPERATIONS = 60
-const WARM_UPS = 16
+const OPERATIONS = 160
+const WARM_UPS = 40
 const IN_FLIGHT = 8
 
 /** Prints how much faster two workers are, and two slots of the engine alone: what the second core gives at most. */
@@ -15,7 +15,7 @@ export async function benchScale(): Promise<void> {
   const picture = await photographOf(640, 480, 'jpeg')
   const rates: number[] = []
   for (const workers of [1, 2]) {
-    const stack = await startStack({ submits: 2, workers, slots: 1 })
+    const stack = await startStack({ submits: 1, workers, slots: 1 })
     const load = createLoad(stack.url, picture, ASKED)
     try {
       await runMany(load, WARM_UPS, IN_FLIGHT)

@@ -2,7 +2,13 @@
  * Gives what the store tells of an operation as soon as it is what one waits for; nothing after `forMs`, or when nobody
  * may wait any more, whichever comes first.
  */
-export type Poll<Told> = (id: string, isIt: (told: Told) => boolean, forMs: number) => Promise<Told | undefined>
+export type Poll<Told> = (id: string, isIt: (told: Told) => boolean, rules: PollRules) => Promise<Told | undefined>
+
+interface PollRules {
+  readonly forMs: number
+  /** How long the store need not be asked for the sake of this one, in milliseconds. */
+  readonly pauseMs?: number
+}
 
 interface PollingDependencies<Told> {
   /** Asks the store about operations; what it does not tell anything of goes on being waited for. */
@@ -15,6 +21,7 @@ interface PollingDependencies<Told> {
 
 interface Waiting<Told> {
   readonly id: string
+  readonly pauseMs: number
   readonly hear: (told: Told) => void
 }
 
@@ -24,43 +31,54 @@ const ANSWERS_PER_PAUSE = 4
 /** Waiting for the store to tell something. However many wait in this process, one query at a time asks for all of them. */
 export function createPolling<Told>({ ask, pollMs, stop }: PollingDependencies<Told>): Poll<Told> {
   const waiting = new Set<Waiting<Told>>()
-  let isPolling = false
+  let isAsking = false
   let lastMs = 0
+  let timer: NodeJS.Timeout | undefined
+  /** When the store will be asked next, by the process's own clock. */
+  let dueAt = Infinity
 
-  return async (id, isIt, forMs) => {
+  return async (id, isIt, { forMs, pauseMs = 0 }) => {
     if (forMs <= 0 || stop.aborted) return undefined
     return await new Promise((resolve) => {
       const end = (told?: Told) => {
-        clearTimeout(timer)
+        clearTimeout(timeOut)
         stop.removeEventListener('abort', giveUp)
         waiting.delete(one)
         resolve(told)
       }
       const giveUp = () => end()
-      const one = { id, hear: (told: Told) => isIt(told) && end(told) }
-      const timer = setTimeout(giveUp, forMs)
+      const one = { id, pauseMs, hear: (told: Told) => isIt(told) && end(told) }
+      const timeOut = setTimeout(giveUp, forMs)
       stop.addEventListener('abort', giveUp)
       waiting.add(one)
-      void poll()
+      askAfter(pauseMs)
     })
   }
 
-  async function poll(): Promise<void> {
-    if (isPolling) return
-    isPolling = true
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, Math.max(pollMs, lastMs * ANSWERS_PER_PAUSE)))
-      if (waiting.size === 0) break
-      const ids = [...new Set([...waiting].map(({ id }) => id))]
-      // A store that cannot answer now is asked again; who waits gets its answer, or its time runs out.
-      const askedAt = performance.now()
-      const told = await ask(ids).catch(() => new Map<string, Told>())
-      lastMs = performance.now() - askedAt
-      for (const { id, hear } of waiting) {
-        const of = told.get(id)
-        if (of !== undefined) hear(of)
-      }
+  /** Sees to it that the store is asked after such a pause, unless it is anyway before that. */
+  function askAfter(asked: number): void {
+    const pause = Math.max(pollMs, lastMs * ANSWERS_PER_PAUSE, asked)
+    const due = performance.now() + pause
+    if (isAsking || due >= dueAt) return
+    dueAt = due
+    clearTimeout(timer)
+    timer = setTimeout(askNow, pause)
+  }
+
+  async function askNow(): Promise<void> {
+    dueAt = Infinity
+    if (waiting.size === 0) return
+    isAsking = true
+    const ids = [...new Set([...waiting].map(({ id }) => id))]
+    // A store that cannot answer now is asked again; who waits gets its answer, or its time runs out.
+    const askedAt = performance.now()
+    const told = await ask(ids).catch(() => new Map<string, Told>())
+    lastMs = performance.now() - askedAt
+    for (const { id, hear } of waiting) {
+      const of = told.get(id)
+      if (of !== undefined) hear(of)
     }
-    isPolling = false
+    isAsking = false
+    if (waiting.size > 0) askAfter([...waiting].reduce((least, { pauseMs }) => Math.min(least, pauseMs), Infinity))
   }
 }

@@ -20,19 +20,28 @@ interface WaitDependencies {
   readonly stop: AbortSignal
 }
 
+/** What is estimated to take long is asked for less often: pauses are up to so much of it. */
+const PAUSE_SHARE = 0.1
+
+interface WaitForEndDependencies extends WaitDependencies {
+  /** How long the engine will work on it, in milliseconds, by the order of magnitude. */
+  readonly estimate: (operation: Operation) => number
+}
+
 /** Waiting for operations to end. */
-export function createWaitForEnd({ store, pollMs, stop }: WaitDependencies): WaitForEnd {
+export function createWaitForEnd({ store, pollMs, stop, estimate }: WaitForEndDependencies): WaitForEnd {
   const ask = async (ids: readonly string[]) => new Map((await store.findEnded(ids)).map((ended) => [ended.id, ended]))
   const poll = createPolling({ ask, pollMs, stop })
   return async (id, forMs) => {
     const { operation } = await findOperation(store, id)
     if (hasEnded(operation.status) || forMs <= 0) return operation
-    return (await poll(id, () => true, forMs)) ?? (await findOperation(store, id)).operation
+    const ended = await poll(id, () => true, { forMs, pauseMs: estimate(operation) * PAUSE_SHARE })
+    return ended ?? (await findOperation(store, id)).operation
   }
 }
 
 /** Waiting for anything to happen to operations. */
 export function createWaitForChange({ store, pollMs, stop }: WaitDependencies): WaitForChange {
   const poll = createPolling({ ask: (ids) => store.findRevisions(ids), pollMs, stop })
-  return async (id, revision, forMs) => void (await poll(id, (told) => told > revision, forMs))
+  return async (id, revision, forMs) => void (await poll(id, (told) => told > revision, { forMs }))
 }
