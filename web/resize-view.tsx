@@ -60,8 +60,7 @@ export function ResizeView({ route, go, pictures, history, limits, shownKey, wan
     const [first] = pictures.entries.get()
     if (!isFirst || !first) return
     shownKey.set(first.key)
-    // Whoever typed a size while the picture was being opened wants that one.
-    if (form.get() === before) form.set(wantedFor(before, first.picture?.sides))
+    form.set(wantedFor(form.get(), first.picture?.sides, before))
   }
   const isDraggedOver = useDropAndPaste(choose)
 

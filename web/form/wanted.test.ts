@@ -19,6 +19,17 @@ test('a new picture leaves sides alone that are not linked, or that it cannot te
   assert.equal(wantedFor(firstWanted, undefined), firstWanted)
 })
 
+test('a side that was typed while the picture was being opened stays, and the other one follows it', () => {
+  const typed = (sides: Partial<typeof firstWanted.sides>) => {
+    const wanted = { ...firstWanted, sides: { ...firstWanted.sides, ...sides } }
+    return wantedFor(wanted, { width: 40, height: 30 }, firstWanted).sides
+  }
+  assert.deepEqual(typed({ width: '20' }), { width: '20', height: '15' })
+  assert.deepEqual(typed({ height: '9' }), { width: '12', height: '9' })
+  const other = { ...firstWanted, format: 'webp' } as const
+  assert.deepEqual(wantedFor(other, wide, firstWanted), { ...other, sides: { width: '640', height: '427' } })
+})
+
 test('an operation puts the form back as it was', () => {
   for (const sides of [
     { width: '640', height: '427' },

@@ -32,9 +32,15 @@ export const firstWanted: Wanted = {
   quality: STANDARD_QUALITY,
 }
 
-/** The form for a picture that was just chosen: smaller than it is, in its own shape. */
-export function wantedFor(wanted: Wanted, source: Sides | undefined): Wanted {
+/**
+ * The form for a picture that was just opened: smaller than it is, in its own shape. A side that somebody typed meanwhile
+ * stays, and the other one follows it now that the shape is known.
+ * @param before the form when the picture began to be opened
+ */
+export function wantedFor(wanted: Wanted, source: Sides | undefined, before: Wanted = wanted): Wanted {
   if (!source || !wanted.isLinked) return wanted
+  const typed = (['width', 'height'] as const).find((side) => wanted.sides[side] !== before.sides[side])
+  if (typed) return { ...wanted, sides: typeSide(wanted.sides, typed, wanted.sides[typed], source) }
   const longest = Math.max(source.width, source.height)
   return { ...wanted, sides: sidesWithin(longest > FIRST_SIDE ? FIRST_SIDE : Math.ceil(longest / 2), source) }
 }
