@@ -1,12 +1,11 @@
 import type { Logger } from 'pino'
 import type { Handler } from '../../src/faas/handler.ts'
 import { createFollow } from '../../src/operation/follow.ts'
-import type { Operation } from '../../src/operation/operation.ts'
 import type { OperationStore } from '../../src/operation/ports.ts'
 import type { OperationRules } from '../../src/operation/settings.ts'
 import { createWaitForChange, createWaitForEnd } from '../../src/operation/wait.ts'
-import { estimateCost } from '../../src/picture/cost.ts'
 import { createAnswerDocument } from '../api-document/answer-document.ts'
+import { estimatedCost } from '../estimated-cost.ts'
 import { createAnswerEvents } from './answer-events.ts'
 import { createStatusHandler } from './create-handler.ts'
 
@@ -31,12 +30,10 @@ interface StatusParts {
 
 /** The function `resize-status` over a store. */
 export function composeStatus({ store, rules, limits, logger, stopTaking }: StatusParts): Handler {
-  const waitForEnd = createWaitForEnd({ store, pollMs: POLL_MS, stop: stopTaking, estimate })
+  const waitForEnd = createWaitForEnd({ store, pollMs: POLL_MS, stop: stopTaking, estimate: estimatedCost })
   const waitForChange = createWaitForChange({ store, pollMs: WATCH_MS, stop: stopTaking })
   const follow = createFollow({ store, waitForChange, quietMs: QUIET_MS, stop: stopTaking })
   const answerEvents = createAnswerEvents({ store, follow, maxStreamMs: rules.maxStreamMs, logger })
   const answerDocument = createAnswerDocument(limits.maxSide)
   return createStatusHandler({ store, waitForEnd, answerDocument, answerEvents, maxWaitMs: rules.maxWaitMs, logger })
 }
-
-const estimate = ({ source, options }: Operation) => (source ? estimateCost(source, options) : 0)

@@ -5,8 +5,8 @@ import type { Operation } from '../../src/operation/operation.ts'
 import type { OperationStore } from '../../src/operation/ports.ts'
 import { createResize } from '../../src/operation/resize.ts'
 import type { OperationRules } from '../../src/operation/settings.ts'
-import { estimateCost, UNKNOWN_COST_MS } from '../../src/picture/cost.ts'
 import type { Engine } from '../../src/picture/engine.ts'
+import { estimatedCost } from '../estimated-cost.ts'
 import { createWorkerHandler } from './create-handler.ts'
 import { createTurns } from './turns.ts'
 
@@ -41,10 +41,7 @@ export function composeWorker(parts: WorkerParts): { handler: Handler; scale: (s
           if (stopTaking.aborted) throw new Failure('shutting-down')
           return await work()
         },
-        async () => {
-          const { source, options } = await find()
-          return source ? estimateCost(source, options) : UNKNOWN_COST_MS
-        },
+        async () => estimatedCost(await find()),
       ),
   })
   return {

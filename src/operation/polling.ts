@@ -56,8 +56,8 @@ export function createPolling<Told>({ ask, pollMs, stop }: PollingDependencies<T
   }
 
   /** Sees to it that the store is asked after such a pause, unless it is anyway before that. */
-  function askAfter(asked: number): void {
-    const pause = Math.max(pollMs, lastMs * ANSWERS_PER_PAUSE, asked)
+  function askAfter(pauseMs: number): void {
+    const pause = Math.max(pollMs, lastMs * ANSWERS_PER_PAUSE, pauseMs)
     const due = performance.now() + pause
     if (isAsking || due >= dueAt) return
     dueAt = due

@@ -24,19 +24,17 @@ export const DISTANCES: i32 = 2
  * @returns whether the code is one that zlib takes: complete, or a single code of one bit, or no code at all
  */
 export function buildTable(lengths: usize, symbols: u32, table: usize, tableBits: u32, kind: i32): bool {
-  const counts = COUNTS
-  const offsets = counts + 64
-  const sorted = SORTED
-  memory.fill(counts, 0, 64)
+  const offsets = COUNTS + 64
+  memory.fill(COUNTS, 0, 64)
   for (let symbol: u32 = 0; symbol < symbols; symbol++) {
-    const place = counts + ((<usize>load<u8>(lengths + symbol)) << 2)
+    const place = COUNTS + ((<usize>load<u8>(lengths + symbol)) << 2)
     store<u32>(place, load<u32>(place) + 1)
   }
 
   let space: i32 = 1
   let offset: u32 = 0
   for (let length: u32 = 1; length <= LONGEST; length++) {
-    const count = load<u32>(counts + ((<usize>length) << 2))
+    const count = load<u32>(COUNTS + ((<usize>length) << 2))
     store<u32>(offsets + ((<usize>length) << 2), offset)
     offset += count
     space = (space << 1) - <i32>count
@@ -48,7 +46,7 @@ export function buildTable(lengths: usize, symbols: u32, table: usize, tableBits
     const place = offsets + ((<usize>length) << 2)
     const index = load<u32>(place)
     store<u32>(place, index + 1)
-    store<u16>(sorted + ((<usize>index) << 1), <u16>symbol)
+    store<u16>(SORTED + ((<usize>index) << 1), <u16>symbol)
   }
   if (space > 0) return buildIncomplete(offset, table, tableBits, kind)
   fillTable(table, tableBits, kind)
@@ -71,11 +69,10 @@ function doubleTable(table: usize, entries: u32, wanted: u32): void {
 }
 
 function fillTable(table: usize, tableBits: u32, kind: i32): void {
-  const counts = COUNTS
   let sorted = SORTED
   let length: u32 = 1
-  while (load<u32>(counts + ((<usize>length) << 2)) === 0) length++
-  let count = load<u32>(counts + ((<usize>length) << 2))
+  while (load<u32>(COUNTS + ((<usize>length) << 2)) === 0) length++
+  let count = load<u32>(COUNTS + ((<usize>length) << 2))
   let code: u32 = 0
   let end: u32 = 1 << length
   // Codes of the table itself: what is there for shorter ones is doubled whenever they become longer.
@@ -96,7 +93,7 @@ function fillTable(table: usize, tableBits: u32, kind: i32): void {
         doubleTable(table, end, end << 1)
         end <<= 1
       }
-      count = load<u32>(counts + ((<usize>length) << 2))
+      count = load<u32>(COUNTS + ((<usize>length) << 2))
     } while (count === 0)
   }
   fillSubtables(sorted, code, length, table, tableBits, kind)
@@ -108,8 +105,7 @@ function fillTable(table: usize, tableBits: u32, kind: i32): void {
  * @param sorted the address of the code's symbol
  */
 function fillSubtables(sorted: usize, code: u32, length: u32, table: usize, tableBits: u32, kind: i32): void {
-  const counts = COUNTS
-  let count = load<u32>(counts + ((<usize>length) << 2))
+  let count = load<u32>(COUNTS + ((<usize>length) << 2))
   const mask: u32 = (1 << tableBits) - 1
   let end: u32 = 1 << tableBits
   let prefix: u32 = u32.MAX_VALUE
@@ -122,7 +118,7 @@ function fillSubtables(sorted: usize, code: u32, length: u32, table: usize, tabl
       let used: u32 = count
       while (used < (<u32>1) << bits) {
         bits++
-        used = (used << 1) + load<u32>(counts + ((<usize>(tableBits + bits)) << 2))
+        used = (used << 1) + load<u32>(COUNTS + ((<usize>(tableBits + bits)) << 2))
       }
       end = start + ((<u32>1) << bits)
       store<u32>(table + ((<usize>prefix) << 2), (start << 16) | EXCEPTIONAL | SUBTABLE | (bits << 8) | tableBits)
@@ -139,7 +135,7 @@ function fillSubtables(sorted: usize, code: u32, length: u32, table: usize, tabl
     count--
     while (count === 0) {
       length++
-      count = load<u32>(counts + ((<usize>length) << 2))
+      count = load<u32>(COUNTS + ((<usize>length) << 2))
     }
   }
 }

@@ -27,8 +27,8 @@ const DISTANCE_MASK: usize = ((1 << DISTANCE_BITS) - 1) << BEFORE
  * The way is libdeflate's: a buffer of 64 bits is filled to at least 56 of them, without a question, by reading eight
  * bytes and going on by those that fitted; the next entry is looked up before that, so that nothing waits for it. Four
  * literals from the table, or three and a length (33 + 20 bits), come out of one filling, two bits of which are
- * {@link BEFORE}. A shift takes its count from
- * the lowest six bits of an entry and `count` has its own in its lowest eight: what stands above them does not matter.
+ * {@link BEFORE}. A shift takes its count from the lowest six bits of an entry and `count` has its own in its lowest eight:
+ * what stands above them does not matter.
  */
 export function inflateCodes(limit: usize, base: usize, full: usize): i32 {
   let at = <usize>load<u32>(INPUT)
