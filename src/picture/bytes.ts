@@ -5,6 +5,7 @@ import { malformed } from './refusals.ts'
  * can run over its input or see `undefined` where it expects a number.
  */
 export interface Bytes {
+  /** Every byte, as soon as the last one has come. */
   readonly all: Uint8Array
   readonly length: number
   u8(at: number): number
@@ -21,16 +22,24 @@ export interface Bytes {
   has(at: number, text: string): boolean
 }
 
-/** @throws Failure `picture-malformed` from any read outside of `all` */
-export function readBytes(all: Uint8Array): Bytes {
+/**
+ * @param bring called before any byte in front of `end` is read: returns when these bytes have come, for a source that is read
+ *   while it is still being received
+ * @throws Failure `picture-malformed` from any read outside of `all`
+ */
+export function readBytes(all: Uint8Array, bring: (end: number) => void = () => {}): Bytes {
   const view = new DataView(all.buffer, all.byteOffset, all.byteLength)
   const buffer = Buffer.from(all.buffer, all.byteOffset, all.byteLength)
   const inside = (at: number, length: number): number => {
     if (at < 0 || length < 0 || at + length > all.length) throw malformed('The picture ends before it is complete.')
+    bring(at + length)
     return at
   }
   return {
-    all,
+    get all() {
+      bring(all.length)
+      return all
+    },
     length: all.length,
     u8: (at) => view.getUint8(inside(at, 1)),
     u16be: (at) => view.getUint16(inside(at, 2)),
@@ -40,7 +49,10 @@ export function readBytes(all: Uint8Array): Bytes {
     i32le: (at) => view.getInt32(inside(at, 4), true),
     slice: (at, length) => new Uint8Array(all.buffer, all.byteOffset + inside(at, length), length),
     text: (at, length) => buffer.toString('latin1', inside(at, length), at + length),
-    has: (at, text) => hasText(all, at, text),
+    has: (at, text) => {
+      bring(Math.min(at + text.length, all.length))
+      return hasText(all, at, text)
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { Failure } from '../errors/failure.ts'
 import { abortFailure } from './abort.ts'
+import { readBytes } from './bytes.ts'
 import { type Engine, noRestarts } from './engine.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { Limits } from './limits.ts'
@@ -22,7 +23,7 @@ export function createInProcessEngine(limits: Limits): Engine {
       if (signal?.aborted) throw abortFailure(signal)
       busy++
       try {
-        return await resizePicture(await steps, source, request, limits)
+        return await resizePicture(await steps, readBytes(source), request, limits)
       } finally {
         busy--
       }

@@ -20,7 +20,7 @@ import type { ErrorCode } from '../errors/catalogue.ts'
 import { Failure } from '../errors/failure.ts'
 import { readBytes } from './bytes.ts'
 import { walkJpegSegments } from './formats/jpeg/jpeg-segments.ts'
-import { inspect, type SourceLimits } from './inspect.ts'
+import { inspect, inspectBytes, type SourceLimits } from './inspect.ts'
 import { limitSettings, MAX_PARTS } from './limits.ts'
 
 const limits = limitSettings.read({})
@@ -135,6 +135,14 @@ describe('whatever the bytes are', () => {
     seeds.push(
       bmp({ width: 3, height: 1, bits: 8, compression: 1, palette: [1, 2, 3, 0], pixels: Buffer.from([3, 0, 0, 1]) }),
     )
+  })
+
+  test('a header read while they still come is that of the whole', () => {
+    for (const source of seeds) {
+      const room = Buffer.alloc(source.length)
+      const coming = readBytes(room, (end) => void source.copy(room, 0, 0, end))
+      assert.deepEqual(inspectBytes(coming, limits), inspect(source, limits))
+    }
   })
 
   function onlyFailures(source: Uint8Array): void {

@@ -29,22 +29,27 @@ export type SourceLimits = Pick<
 
 /**
  * The cheap check of a source: length, allow-list, header and limits. Nothing is inflated or decoded, memory does not
- * grow with what the header declares, and the time is bounded by the length of `bytes`.
+ * grow with what the header declares, and the time is bounded by the length of `source`.
  * @throws Failure `picture-empty`, `picture-too-large`, `picture-format-not-supported`, `picture-malformed`,
  *   `picture-variant-not-supported`, `picture-sides-too-large`, `picture-too-many-frames`, `picture-too-many-pixels`,
  *   `picture-too-many-scans`
  */
-export function inspect(bytes: Uint8Array, limits: SourceLimits): Header {
+export function inspect(source: Uint8Array, limits: SourceLimits): Header {
+  return inspectBytes(readBytes(source), limits)
+}
+
+/** {@link inspect} for bytes some of which may be still to come. */
+export function inspectBytes(bytes: Bytes, limits: SourceLimits): Header {
   if (bytes.length === 0) throw new Failure('picture-empty')
   bound('picture-too-large', 'bytes', bytes.length, limits.maxSourceBytes)
   const format = sniff(bytes)
   if (!format) throw notSupported(bytes)
-  const header = HEADER_READERS[format](readBytes(bytes))
+  const header = HEADER_READERS[format](bytes)
   checkLimits(header, limits)
   return header
 }
 
-function notSupported(bytes: Uint8Array): Failure {
+function notSupported(bytes: Bytes): Failure {
   const name = foreignFormat(bytes)
   const what = name ? `The picture is ${name}.` : 'The bytes are no known picture.'
   return new Failure('picture-format-not-supported', {

@@ -1,10 +1,11 @@
 import { Failure } from '../errors/failure.ts'
+import type { Bytes } from './bytes.ts'
 import { crop, flatten, layOnCanvas, readColour } from './canvas.ts'
 import { DEFAULT_QUALITY } from './codec.ts'
 import { RESULT_FORMATS, type Resized, type ResizeRequest, type ResultFormat } from './engine.ts'
 import type { Format } from './formats/format.ts'
 import { profileOf } from './icc-profile.ts'
-import { inspect } from './inspect.ts'
+import { inspectBytes } from './inspect.ts'
 import type { Limits } from './limits.ts'
 import { orient } from './orient.ts'
 import { pixelDigest } from './pixel-digest.ts'
@@ -20,16 +21,16 @@ const OPAQUE_FORMATS: readonly ResultFormat[] = ['jpeg', 'bmp']
  */
 export async function resizePicture(
   steps: Steps,
-  source: Uint8Array,
+  source: Bytes,
   request: ResizeRequest,
   limits: Limits,
 ): Promise<Resized> {
   const started = performance.now()
   const colour = readColour(request.background)
-  const header = inspect(source, limits)
+  const header = inspectBytes(source, limits)
   const plan = planResize(header, request, limits)
 
-  const { bitmap: stored, opaque } = await steps.decode(source, { header, needed: plan.needed, limits })
+  const { bitmap: stored, opaque } = await steps.decode(source.all, { header, needed: plan.needed, limits })
   const decodedAt = performance.now()
 
   const part = crop(stored, rescale(plan.crop, { width: header.storedWidth, height: header.storedHeight }, stored))

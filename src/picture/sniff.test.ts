@@ -3,16 +3,22 @@ import { test } from 'node:test'
 import { bmp, gif, jpeg, png } from '../../test/pictures.ts'
 import { tiff } from '../../test/tiff-pictures.ts'
 import { emptyLossless, webpOf } from '../../test/webp-pictures.ts'
+import { readBytes } from './bytes.ts'
 import { foreignFormat, sniff } from './sniff.ts'
 
+const formatOf = (source: Uint8Array) => sniff(readBytes(source))
+
 test('a supported format is known by its first bytes', async () => {
-  assert.equal(sniff(png({ width: 1, height: 1 })), 'png')
-  assert.equal(sniff(await jpeg(8, 8)), 'jpeg')
-  assert.equal(sniff(gif(1, 1, [{ width: 1, height: 1 }])), 'gif')
-  assert.equal(sniff(tiff({ width: 1, height: 1, pieces: [Buffer.alloc(1)] })), 'tiff')
-  assert.equal(sniff(tiff({ width: 1, height: 1, pieces: [Buffer.alloc(1)], bigEndian: true, bigTiff: true })), 'tiff')
-  assert.equal(sniff(bmp({ width: 1, height: 1, bits: 24, pixels: Buffer.alloc(4) })), 'bmp')
-  assert.equal(sniff(webpOf(emptyLossless(1, 1))), 'webp')
+  assert.equal(formatOf(png({ width: 1, height: 1 })), 'png')
+  assert.equal(formatOf(await jpeg(8, 8)), 'jpeg')
+  assert.equal(formatOf(gif(1, 1, [{ width: 1, height: 1 }])), 'gif')
+  assert.equal(formatOf(tiff({ width: 1, height: 1, pieces: [Buffer.alloc(1)] })), 'tiff')
+  assert.equal(
+    formatOf(tiff({ width: 1, height: 1, pieces: [Buffer.alloc(1)], bigEndian: true, bigTiff: true })),
+    'tiff',
+  )
+  assert.equal(formatOf(bmp({ width: 1, height: 1, bits: 24, pixels: Buffer.alloc(4) })), 'bmp')
+  assert.equal(formatOf(webpOf(emptyLossless(1, 1))), 'webp')
 })
 
 test('nothing else is supported, but a well-known format has a name', () => {
@@ -25,8 +31,8 @@ test('nothing else is supported, but a well-known format has a name', () => {
     ['<!DOCTYPE svg PUBLIC "x"><svg>', 'SVG'],
   ]
   for (const [text, name] of named) {
-    assert.equal(sniff(Buffer.from(text, 'latin1')), undefined)
-    assert.equal(foreignFormat(Buffer.from(text, 'latin1')), name)
+    assert.equal(formatOf(Buffer.from(text, 'latin1')), undefined)
+    assert.equal(foreignFormat(readBytes(Buffer.from(text, 'latin1'))), name)
   }
 })
 
@@ -41,7 +47,7 @@ test('text, fragments and nothing have no format', () => {
     '{"a":1}',
     'push graphic-context',
   ]) {
-    assert.equal(sniff(Buffer.from(text, 'latin1')), undefined)
-    assert.equal(foreignFormat(Buffer.from(text, 'latin1')), undefined)
+    assert.equal(formatOf(Buffer.from(text, 'latin1')), undefined)
+    assert.equal(foreignFormat(readBytes(Buffer.from(text, 'latin1'))), undefined)
   }
 })

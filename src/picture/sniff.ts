@@ -1,4 +1,4 @@
-import { readBytes } from './bytes.ts'
+import type { Bytes } from './bytes.ts'
 import type { Format } from './formats/format.ts'
 
 /** [bytes that stand at an offset, given as Latin-1 text] */
@@ -38,17 +38,15 @@ const FOREIGN: readonly (readonly [name: string, ...signatures: Signature[]])[] 
 const SVG_WINDOW = 1024
 
 /** The format by its first bytes: the allow-list. A declared media type or a file's name never counts. */
-export function sniff(bytes: Uint8Array): Format | undefined {
-  const { has } = readBytes(bytes)
+export function sniff({ has }: Bytes): Format | undefined {
   return SUPPORTED.find(([, ...signatures]) => signatures.every((signature) => has(...signature)))?.[0]
 }
 
 /** The name of a well-known format that is not decoded here, so that the refusal can say which one it is. */
-export function foreignFormat(bytes: Uint8Array): string | undefined {
-  const { has } = readBytes(bytes)
+export function foreignFormat({ has, length, text }: Bytes): string | undefined {
   const found = FOREIGN.find(([, ...signatures]) => signatures.every((signature) => has(...signature)))
   if (found) return found[0]
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, SVG_WINDOW)).toString('latin1')
+  const start = text(0, Math.min(length, SVG_WINDOW))
   return /^[^<]{0,8}\s*<(?:\?xml|!--|!doctype|svg)/i.test(start) && /<(?:!doctype\s+)?svg[\s>]/i.test(start)
     ? 'SVG'
     : undefined

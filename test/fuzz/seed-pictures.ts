@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp'
+import { readBytes } from '../../src/picture/bytes.ts'
 import { photographLike, withAlpha } from '../../src/picture/kernel/sample-pictures.ts'
 import { sniff } from '../../src/picture/sniff.ts'
 import { readWholeCorpus } from '../corpus/corpus.ts'
@@ -20,7 +21,7 @@ export async function seedPictures(): Promise<SeedPicture[]> {
     pictures.map((bytes, at) => ({ name: `${format}-${at}`, format, bytes })),
   )
   const corpus = readWholeCorpus().map(({ file, format, bytes }) => ({ name: file, format, bytes: bytes() }))
-  return [...own, ...corpus].filter(({ bytes }) => bytes.length <= MOST_BYTES && sniff(bytes) !== undefined)
+  return [...own, ...corpus].filter(({ bytes }) => bytes.length <= MOST_BYTES && sniff(readBytes(bytes)) !== undefined)
 }
 
 async function ownPictures(): Promise<Record<string, Buffer[]>> {

@@ -124,6 +124,17 @@ test('a small picture need not wait until a large one is done, and a large one h
   await Promise.all([result, large])
 })
 
+test('a large picture that is refused by its first bytes is read to its end, and the next one stands behind it', async () => {
+  const engine = create()
+  for (let count = 0; count < 3; count++) {
+    await assert.rejects(engine.resize(Buffer.alloc(8 * 1024 * 1024, 'no picture'), wish), {
+      code: 'picture-format-not-supported',
+    })
+    assert.equal((await engine.resize(small, wish)).width, 4)
+  }
+  assert.deepEqual(restarts, [])
+})
+
 test('a child gets a successor after its number of pictures', async () => {
   const engine = create({ engineRecycleAfter: 3 })
   for (let count = 0; count < 7; count++) await engine.resize(small, wish)

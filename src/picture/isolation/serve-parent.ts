@@ -1,13 +1,13 @@
-import { readSync, writeSync, writevSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { toFailure } from '../../errors/failure.ts'
+import { readBytes } from '../bytes.ts'
 import type { Limits } from '../limits.ts'
 import { loadSteps } from '../load-steps.ts'
 import { resizePicture } from '../resize-picture.ts'
 import type { Steps } from '../steps.ts'
-import { type Frame, framePrefix, PREFIX_BYTES, readPrefix } from './frame.ts'
-import { FRAMES_FD, type Outcome, type ToChild, type ToParent } from './messages.ts'
-import { createSourceRoom, type SourceRoom } from './source-room.ts'
+import type { Outcome } from './messages.ts'
+import { type Received, receive, send } from './parent-frames.ts'
+import { createSourceRoom } from './source-room.ts'
 import { processorTime, type WatchOrders } from './watchdog.ts'
 
 const NANOSECONDS_PER_MS = 1_000_000n
@@ -36,22 +36,27 @@ export async function serveParent(parentPid: number, program: URL): Promise<void
   // Ctrl-C and service managers signal whole groups; this process ends with its parent, not before it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
-  const start = readFrame()?.head as ToChild | undefined
-  if (start?.type !== 'start') return process.exit(0)
+  const { head: start } = receive(Buffer.alloc)
+  if (start.type !== 'start') throw new Error('The first message was no start.')
   const { limits } = start
   const deadline = startWatchdog(parentPid, limits, program)
   const steps = await loadSteps(limits.engine)
-  await resizePicture(steps, WARM_UP, { width: 2, height: 2, fit: 'fill', upright: true, format: 'png' }, limits)
+  await resizePicture(
+    steps,
+    readBytes(WARM_UP),
+    { width: 2, height: 2, fit: 'fill', upright: true, format: 'png' },
+    limits,
+  )
 
   const roomForSource = createSourceRoom(limits.maxSourceBytes)
   send({ type: 'ready', residentBytes: process.memoryUsage.rss() })
   for (;;) {
-    const frame = readFrame(roomForSource)
-    if (!frame) return process.exit(0)
+    const received = receive(roomForSource)
     Atomics.store(deadline, 1, processorTime())
     Atomics.store(deadline, 0, process.hrtime.bigint() + BigInt(limits.engineTimeoutMs) * NANOSECONDS_PER_MS)
     Atomics.notify(deadline, 0)
-    const { outcome, bytes } = await answer(steps, frame, limits)
+    const { outcome, bytes } = await answer(steps, received, limits)
+    received.takeRest()
     Atomics.store(deadline, 0, NO_DEADLINE)
     report(outcome, bytes, limits)
   }
@@ -59,12 +64,12 @@ export async function serveParent(parentPid: number, program: URL): Promise<void
 
 async function answer(
   steps: Steps,
-  { head, body }: Frame,
+  { head, body }: Received,
   limits: Limits,
 ): Promise<{ outcome: Outcome; bytes?: Uint8Array }> {
-  const { request } = head as Extract<ToChild, { type: 'resize' }>
   try {
-    const { bytes, ...resized } = await resizePicture(steps, body, request, limits)
+    if (head.type !== 'resize') throw new Error(`A message of the type ${head.type} instead of a picture.`)
+    const { bytes, ...resized } = await resizePicture(steps, body, head.request, limits)
     return { outcome: { type: 'resized', resized }, bytes }
   } catch (error) {
     const { code, detail, message } = toFailure(error)
@@ -98,31 +103,4 @@ function startWatchdog(parentPid: number, limits: Limits, program: URL): BigInt6
     process.exit(1),
   )
   return deadline
-}
-
-function readFrame(roomFor: SourceRoom = Buffer.alloc): Frame | undefined {
-  const prefix = readFull(Buffer.alloc(PREFIX_BYTES))
-  if (!prefix) return undefined
-  const { headLength, bodyLength } = readPrefix(prefix)
-  const text = readFull(Buffer.alloc(headLength))
-  const body = readFull(roomFor(bodyLength))
-  return text && body ? { head: JSON.parse(text.toString()), body } : undefined
-}
-
-/** Undefined when the parent has closed the socket. */
-function readFull(buffer: Buffer): Buffer | undefined {
-  for (let filled = 0; filled < buffer.length; ) {
-    const count = readSync(FRAMES_FD, buffer, filled, buffer.length - filled, null)
-    if (count === 0) return undefined
-    filled += count
-  }
-  return buffer
-}
-
-/** In one piece, so that the parent wakes up once for a small result. */
-function send(head: ToParent, body: Uint8Array = new Uint8Array(0)): void {
-  const prefix = framePrefix(head, body.length)
-  const sent = writevSync(FRAMES_FD, [prefix, body]) - prefix.length
-  const rest = sent < 0 ? Buffer.concat([prefix.subarray(sent), body]) : body.subarray(sent)
-  for (let written = 0; written < rest.length; ) written += writeSync(FRAMES_FD, rest, written)
 }
