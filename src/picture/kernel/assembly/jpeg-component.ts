@@ -16,8 +16,8 @@ export const AC_LOOKUP: usize = 16
 export const COLUMNS: usize = 20
 export const ROWS: usize = 24
 /**
- * The inverse transform: by coefficient and column, and by row and coefficient (f32, 32 bytes from row to row). Behind the
- * first 8 columns come the others, as a matrix of their own.
+ * The inverse transform: by coefficient and column, and by row and coefficient (f32, 32 bytes from row to row), for the first 8
+ * columns and rows.
  */
 export const ACROSS: usize = 28
 export const DOWN: usize = 32
