@@ -18,7 +18,7 @@ const NEXT: usize = 2 * BLOCK_ROW
  * The inverse DCT of a block to up to 16×16 samples, down its columns and then along its rows: to fewer than 8×8 of the
  * lowest coefficients alone, to more as if the higher ones were 0. Even coefficients have the same share in a sample and in
  * the one that mirrors it, odd ones the opposite: so two samples are made of one sum of each. Up to three samples too much
- * are written in every row that has less than four.
+ * are written in every row.
  * @param found a union of the places, in bytes, at which coefficients but DC may be other than 0
  */
 export function showBlock(
