@@ -17,7 +17,7 @@ test('the documented defaults', () => {
     engineMemoryBytes: 2684354560,
     engineSlots: 0,
     engineExpress: true,
-    engineRecycleAfter: 10000,
+    engineRecycleAfter: 5000,
     engine: 'accelerated',
   })
 })

@@ -80,7 +80,7 @@ export const limitSettings = defineSettings({
   },
   engineRecycleAfter: {
     env: 'ENGINE_RECYCLE_AFTER',
-    schema: atLeast(1, 10_000),
+    schema: atLeast(1, 5_000),
     about: 'Pictures after which a slot gets a fresh child process.',
   },
   engine: {
