@@ -132,14 +132,16 @@ describe('reading a plain JPEG', () => {
     for (const restartInterval of [0, 1, 5]) {
       test(`knows ${horizontal}×${vertical} blocks of luma and restarts after ${restartInterval} units`, () => {
         const jpeg = flatBlocks({ width: 90, height: 70, horizontal, vertical, restartInterval })
-        const read = simd.readJpeg(jpeg, 1)
-        assert.ok(read)
-        // Blocks of luma are 8 pixels wide: one pixel of the result each, of the level that was put in.
-        const { width, data } = read
-        for (let at = 0; at < data.length / 4; at++) {
-          const x = at % width
-          const y = Math.floor(at / width)
-          assert.equal(data[at * 4], 128 + levelAt(x, y), `${x}, ${y}`)
+        for (const eighths of [1, 5, 6, 7]) {
+          const read = simd.readJpeg(jpeg, eighths)
+          assert.ok(read)
+          // Blocks of luma are 8 pixels wide: so many pixels of the result each, of the level that was put in.
+          const { width, data } = read
+          for (let at = 0; at < data.length / 4; at++) {
+            const x = Math.floor((at % width) / eighths)
+            const y = Math.floor(at / width / eighths)
+            assert.equal(data[at * 4], 128 + levelAt(x, y), `${x}, ${y}`)
+          }
         }
       })
     }
