@@ -6,8 +6,6 @@ import { photographOf } from './sources.ts'
 
 const ASKED = { width: 1999, height: 1499, format: 'webp' } as const
 const OPERATIONS = 160
-/** Small ones, since V8 compiles by how often something is called, and then those that are measured. */
-const SMALL_WARM_UPS = 5000
 const WARM_UPS = 40
 const IN_FLIGHT = 8
 
@@ -15,20 +13,17 @@ const IN_FLIGHT = 8
 export async function benchScale(): Promise<void> {
   if (!stackServers()) return console.log('\nScale: left out. It needs MYSQL_URL and KAFKA_BROKERS.')
   const picture = await photographOf(640, 480, 'jpeg')
-  const small = await photographOf(64, 64, 'jpeg')
   const rates: number[] = []
   for (const workers of [1, 2]) {
     const stack = await startStack({ submits: 1, workers, slots: 1 })
     const load = createLoad(stack.url, picture, ASKED)
-    const smallLoad = createLoad(stack.url, small, { width: 32, height: 32 })
     try {
-      await runMany(smallLoad, SMALL_WARM_UPS, IN_FLIGHT)
       await runMany(load, WARM_UPS, IN_FLIGHT)
       const startedAt = performance.now()
       await runMany(load, OPERATIONS, IN_FLIGHT)
       rates.push(OPERATIONS / ((performance.now() - startedAt) / 1000))
     } finally {
-      await Promise.all([load.close(), smallLoad.close()])
+      await load.close()
       await stack.end()
     }
   }
