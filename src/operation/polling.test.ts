@@ -37,14 +37,15 @@ describe('polling', () => {
   })
 
   it('leaves a store that answers slowly four times as long in peace', async () => {
-    const answerMs = 30
-    const { happened, asked, wait } = stage({ answerMs })
+    const { happened, asked, wait } = stage({ answerMs: 30 })
     const waiting = wait('a')
     while (asked.length === 0) await sleep(1)
     happened.add('a')
     await waiting
     const [first, second] = asked
-    assert.ok(first && second && second.at - first.answeredAt >= 4 * answerMs - 2)
+    assert.ok(first && second)
+    // Timers may be a millisecond early.
+    assert.ok(second.at - first.answeredAt >= 4 * (first.answeredAt - first.at) - 2)
   })
 
   it('does not ask before the pause of one who can wait, unless another cannot', async () => {
