@@ -25,33 +25,16 @@ interface Case {
   readonly together: number
 }
 
-const CASES: readonly Case[] = [
-  { name: '64×64 JPEG → 32×32', source: [64, 64], result: [32, 32], warmUps: 10_000, alone: 100, together: 3000 },
-  {
-    name: '640×480 JPEG → 320×240',
-    source: [640, 480],
-    result: [320, 240],
-    warmUps: 10_000,
-    alone: 60,
-    together: 1600,
-  },
-  {
-    name: '1920×1080 JPEG → 320×240',
-    source: [1920, 1080],
-    result: [320, 240],
-    warmUps: 4000,
-    alone: 30,
-    together: 800,
-  },
-  {
-    name: '4000×3000 JPEG → 800×600',
-    source: [4000, 3000],
-    result: [800, 600],
-    warmUps: 600,
-    alone: 20,
-    together: 240,
-  },
-]
+const nameOf = (sides: Sides) => sides.join('×')
+
+const CASES: readonly Case[] = (
+  [
+    { source: [64, 64], result: [32, 32], warmUps: 10_000, alone: 100, together: 3000 },
+    { source: [640, 480], result: [320, 240], warmUps: 10_000, alone: 60, together: 1600 },
+    { source: [1920, 1080], result: [320, 240], warmUps: 4000, alone: 30, together: 800 },
+    { source: [4000, 3000], result: [800, 600], warmUps: 600, alone: 20, together: 240 },
+  ] as const
+).map((one) => ({ name: `${nameOf(one.source)} JPEG → ${nameOf(one.result)}`, ...one }))
 
 const IN_FLIGHT = 8
 /** One for each core: those of the stack's worker, of the one process, and of the engine alone. */

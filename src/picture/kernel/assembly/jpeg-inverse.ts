@@ -129,6 +129,7 @@ function showPair(source: usize, matrix: usize, target: usize, mirror: usize, mi
       const even = sum(source, matrix + lane, deep)
       const odd = sum(source + 4, matrix + BLOCK_ROW + lane, deep)
       const back = mirror + VECTOR - 4 - lane
+      // Where both would be written, vectors leave the first four.
       if (mirrored && (back < target || back >= target + VECTOR)) store<f32>(back, even - odd)
       store<f32>(target + lane, even + odd)
     }
